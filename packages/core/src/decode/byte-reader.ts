@@ -1,0 +1,10 @@
+/**
+ * One layer of the way from stored bytes to frames. What a layer finds goes to the sink or to the next
+ * layer. It yields whenever there are enough frames to be handed on: the caller takes them from the sink
+ * and goes on, so that neither bytes nor frames pile up.
+ */
+export interface ByteReader {
+  feed(chunk: Uint8Array): Generator<void, void, undefined>
+  /** No more will come. `brokeOff`: what comes before this layer has already said that bytes are missing. */
+  end(brokeOff: boolean): Generator<void, void, undefined>
+}

@@ -1,0 +1,327 @@
+import {
+  BAD,
+  CUT,
+  readNumber,
+  skipSpace,
+  skipString,
+  skipToClose,
+  skipValue,
+  startsWith,
+} from '../lib/json.ts'
+import { toMs } from '../lib/time.ts'
+import { FrameType } from './frame.ts'
+
+/** What an object of the stream turned out to be. Negative numbers are `CUT` and `BAD` of lib/json. */
+export const Verdict = {
+  /** An rrweb event. */
+  Frame: 1,
+  /** A product-analytics event: `event` and `properties`. */
+  Tracked: 2,
+  /** An object around an array of records, which begins at `arrayAt`, inside `outerAt` if that is not 0. */
+  Wrapper: 3,
+  /** Some other object. */
+  Other: 4,
+} as const
+
+/** What one pass over an object tells. One of these is filled again and again. */
+export interface Outline {
+  /** After the object; with `BAD` where reading failed; not set for wrappers. */
+  end: number
+  type: number
+  source: number
+  timestamp: number
+  /** The range of the value of `windowId`; 0 and 0 when there is none. */
+  windowFrom: number
+  windowTo: number
+  dataStart: number
+  dataEnd: number
+  hasCompression: boolean
+  /** The range of the value of `event`, if it is a string. */
+  eventFrom: number
+  eventTo: number
+  arrayAt: number
+  /** Where the object that holds the array begins, when it is not the outer one (`data.snapshots`). */
+  innerAt: number
+}
+
+/** An outline to be filled. */
+export function createOutline(): Outline {
+  return {
+    end: 0,
+    type: NaN,
+    source: -1,
+    timestamp: NaN,
+    windowFrom: 0,
+    windowTo: 0,
+    dataStart: 0,
+    dataEnd: 0,
+    hasCompression: false,
+    eventFrom: 0,
+    eventTo: 0,
+    arrayAt: 0,
+    innerAt: 0,
+  }
+}
+
+/**
+ * `data: [` may hold a window's events, with the window's id behind them (old PostHog). Up to this size
+ * such an object is read to its end before its events are given out; larger ones are streamed at once.
+ */
+const LOOK_AHEAD = 8 * 2 ** 20
+
+const QUOTE = 0x22
+const COMMA = 0x2c
+const COLON = 0x3a
+const OPEN_BRACE = 0x7b
+const CLOSE_BRACE = 0x7d
+const OPEN_BRACKET = 0x5b
+
+/**
+ * THE HOT PATH of decoding: reads an object's outline in one pass over its bytes. `at` is its `{`.
+ * Every decision depends on what comes first in the bytes, never on how much of them is there: so the
+ * result does not depend on how a stream was cut. `isLast`: no more bytes will come.
+ */
+export function readOutline(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  out: Outline,
+  isLast = false,
+): number {
+  out.type = NaN
+  out.source = -1
+  out.timestamp = NaN
+  out.windowFrom = 0
+  out.windowTo = 0
+  out.dataStart = 0
+  out.dataEnd = 0
+  out.hasCompression = false
+  out.eventFrom = 0
+  out.eventTo = 0
+  out.arrayAt = 0
+  out.innerAt = 0
+  let hasProperties = false
+  let dataArrayAt = 0
+
+  let i = skipSpace(bytes, at + 1, end)
+  if (i < end && bytes[i] === CLOSE_BRACE) {
+    out.end = i + 1
+    return Verdict.Other
+  }
+  for (;;) {
+    // Key
+    if (i >= end) break
+    if (dataArrayAt > 0 && i - at > LOOK_AHEAD) return wrap(out, dataArrayAt, at)
+    if (bytes[i] !== QUOTE) return fail(out, i)
+    const keyFrom = i + 1
+    i = skipString(bytes, i, end)
+    if (i < 0) break
+    const keyTo = i - 1
+    if (bytes[i] !== COLON) {
+      i = skipSpace(bytes, i, end)
+      if (i >= end) break
+      if (bytes[i] !== COLON) return fail(out, i)
+    }
+    i++
+    if (i < end && bytes[i]! <= 0x20) i = skipSpace(bytes, i, end)
+    if (i >= end) break
+
+    // Value
+    const valueFrom = i
+    const first = bytes[i]!
+    const key = keyOf(bytes, keyFrom, keyTo)
+    if (
+      key === Key.Data &&
+      first === OPEN_BRACE &&
+      !(out.type >= 0 && out.type !== FrameType.IncrementalSnapshot)
+    ) {
+      i = readData(bytes, valueFrom, end, out, dataArrayAt === 0 && out.type !== out.type)
+      if (i === WRAPPER) return Verdict.Wrapper
+      if (i === BAD) return fail(out, valueFrom)
+    } else {
+      if (first === OPEN_BRACKET && key >= Key.Data && dataArrayAt === 0 && out.type !== out.type) {
+        if (key !== Key.Data) {
+          out.arrayAt = valueFrom
+          return Verdict.Wrapper
+        }
+        dataArrayAt = valueFrom
+      }
+      i = skipValue(bytes, valueFrom, end)
+      if (i === BAD) return fail(out, valueFrom)
+    }
+    if (i < 0) break
+    switch (key) {
+      case Key.Type: {
+        const type = readNumber(bytes, valueFrom, i)
+        out.type = type >= 0 && type < FrameType.Tracked ? Math.floor(type) : NaN
+        break
+      }
+      case Key.Timestamp:
+        out.timestamp = toMs(readNumber(bytes, valueFrom, i))
+        break
+      case Key.Data:
+        out.dataStart = valueFrom
+        out.dataEnd = i
+        break
+      case Key.Window:
+        out.windowFrom = valueFrom
+        out.windowTo = i
+        break
+      case Key.Compression:
+        out.hasCompression = first === QUOTE
+        break
+      case Key.Event:
+        if (first === QUOTE) {
+          out.eventFrom = valueFrom
+          out.eventTo = i
+        }
+        break
+      case Key.Properties:
+        hasProperties = first === OPEN_BRACE
+        break
+    }
+
+    // What follows
+    if (i < end && bytes[i]! <= 0x20) i = skipSpace(bytes, i, end)
+    if (i >= end) break
+    const next = bytes[i]!
+    if (next === COMMA) {
+      i++
+      if (i < end && bytes[i]! <= 0x20) i = skipSpace(bytes, i, end)
+      continue
+    }
+    if (next !== CLOSE_BRACE) return fail(out, i)
+    out.end = i + 1
+    if (dataArrayAt > 0 && (out.end - at > LOOK_AHEAD || out.type !== out.type))
+      return wrap(out, dataArrayAt, at)
+    // A DOM node has a type as well: an event has a time or data besides.
+    if (out.type === out.type && (out.dataEnd > 0 || out.timestamp === out.timestamp)) return Verdict.Frame
+    return out.eventTo > 0 && hasProperties ? Verdict.Tracked : Verdict.Other
+  }
+  if (dataArrayAt > 0 && (isLast || end - at >= LOOK_AHEAD)) return wrap(out, dataArrayAt, at)
+  return CUT
+}
+
+function fail(out: Outline, at: number): number {
+  out.end = at
+  return BAD
+}
+
+/** Streams the array in `data`; of a large object, forgets what came behind it. */
+function wrap(out: Outline, arrayAt: number, at: number): number {
+  out.arrayAt = arrayAt
+  if (out.windowFrom > arrayAt && out.windowTo - at > LOOK_AHEAD) out.windowFrom = out.windowTo = 0
+  return Verdict.Wrapper
+}
+
+/** From `Data` on: keys under which records may lie. */
+const Key = {
+  None: 0,
+  Type: 1,
+  Timestamp: 2,
+  Window: 3,
+  Compression: 4,
+  Event: 5,
+  Properties: 6,
+  Data: 7,
+  Records: 8,
+} as const
+
+function keyOf(bytes: Uint8Array, from: number, to: number): number {
+  const first = bytes[from]
+  switch (to - from) {
+    case 4:
+      if (first === 0x64) return startsWith(bytes, from, to, 'data') ? Key.Data : Key.None
+      return first === 0x74 && startsWith(bytes, from, to, 'type') ? Key.Type : Key.None
+    case 9:
+      if (first === 0x74) return startsWith(bytes, from, to, 'timestamp') ? Key.Timestamp : Key.None
+      if (first === 0x77) return startsWith(bytes, from, to, 'window_id') ? Key.Window : Key.None
+      return isRecordsKey(bytes, from, to) ? Key.Records : Key.None
+    case 2:
+      return startsWith(bytes, from, to, 'cv') ? Key.Compression : Key.None
+    case 8:
+      if (first === 0x77) return startsWith(bytes, from, to, 'windowId') ? Key.Window : Key.None
+      return isRecordsKey(bytes, from, to) ? Key.Records : Key.None
+    case 5:
+      if (first === 0x65) return startsWith(bytes, from, to, 'event') ? Key.Event : Key.None
+      return isRecordsKey(bytes, from, to) ? Key.Records : Key.None
+    case 10:
+      if (first === 0x70) return startsWith(bytes, from, to, 'properties') ? Key.Properties : Key.None
+      return isRecordsKey(bytes, from, to) ? Key.Records : Key.None
+    default:
+      return isRecordsKey(bytes, from, to) ? Key.Records : Key.None
+  }
+}
+
+const RECORDS_KEYS = [
+  'batch',
+  'events',
+  'frames',
+  'rrweb',
+  'chunks',
+  'replay',
+  'segments',
+  'snapshots',
+  'recording',
+  'rrwebEvents',
+  'rrweb_events',
+  'replayEvents',
+  '$snapshot_data',
+  '$snapshot_items',
+] as const
+
+/** Whether an array under this key of a wrapping object is taken for records. */
+export function isRecordsKey(bytes: Uint8Array, from: number, to: number): boolean {
+  for (const name of RECORDS_KEYS)
+    if (name.length === to - from && startsWith(bytes, from, to, name)) return true
+  return false
+}
+
+const WRAPPER = -3
+
+/**
+ * Reads `data` as far as needed: until its `source` is known, or to find an array of records in it.
+ * Answers the position after it, `CUT`, `BAD` or `WRAPPER`.
+ */
+function readData(bytes: Uint8Array, at: number, end: number, out: Outline, mayWrap: boolean): number {
+  let i = skipSpace(bytes, at + 1, end)
+  if (i < end && bytes[i] === CLOSE_BRACE) return i + 1
+  while (i < end) {
+    if (bytes[i] !== QUOTE) return BAD
+    const keyFrom = i + 1
+    i = skipString(bytes, i, end)
+    if (i < 0) return CUT
+    const keyTo = i - 1
+    if (bytes[i] !== COLON) {
+      i = skipSpace(bytes, i, end)
+      if (i >= end) return CUT
+      if (bytes[i] !== COLON) return BAD
+    }
+    i++
+    if (i < end && bytes[i]! <= 0x20) i = skipSpace(bytes, i, end)
+    if (i >= end) return CUT
+    const valueFrom = i
+    if (keyTo - keyFrom === 6 && bytes[keyFrom] === 0x73 && startsWith(bytes, keyFrom, keyTo, 'source')) {
+      i = skipValue(bytes, valueFrom, end)
+      if (i < 0) return i
+      const source = readNumber(bytes, valueFrom, i)
+      out.source = source >= 0 ? Math.floor(source) : -1
+      // The rest is nobody's business here.
+      return skipToClose(bytes, i, end, 1)
+    }
+    if (mayWrap && bytes[valueFrom] === OPEN_BRACKET && isRecordsKey(bytes, keyFrom, keyTo)) {
+      out.innerAt = at
+      out.arrayAt = valueFrom
+      return WRAPPER
+    }
+    i = skipValue(bytes, valueFrom, end)
+    if (i < 0) return i
+    if (i < end && bytes[i]! <= 0x20) i = skipSpace(bytes, i, end)
+    if (i >= end) return CUT
+    if (bytes[i] === CLOSE_BRACE) return i + 1
+    if (bytes[i] !== COMMA) return BAD
+    i++
+    if (i < end && bytes[i]! <= 0x20) i = skipSpace(bytes, i, end)
+  }
+  return CUT
+}

@@ -1,0 +1,47 @@
+import type { ByteReader } from './byte-reader.ts'
+import type { FrameSink } from './frame-sink.ts'
+
+/**
+ * Whether this is the packed form of a stored segment: a zero byte and the events, or a one, four bytes of
+ * length, a video, and the events.
+ */
+export function isBlobHead(head: Uint8Array): boolean {
+  const [first, second] = head
+  if (first === 0) return second === 0x5b
+  return first === 1 && head.length > 1 && second! < 0x40
+}
+
+/** Leaves out what stands before the events, which go to `events`. */
+export function createSentryBlob(sink: FrameSink, events: ByteReader): ByteReader {
+  const header: number[] = []
+  let toSkip = 0
+  let isOpen = false
+
+  return {
+    *feed(chunk) {
+      let at = 0
+      while (!isOpen && at < chunk.length) {
+        header.push(chunk[at++]!)
+        if (header[0] === 0) isOpen = true
+        else if (header.length === 5) {
+          isOpen = true
+          toSkip = ((header[1]! << 24) | (header[2]! << 16) | (header[3]! << 8) | header[4]!) >>> 0
+          sink.health.note(
+            'mobile',
+            'A mobile recording: its pictures are a video, there is no DOM in it.',
+            sink.here(),
+          )
+        }
+      }
+      const skipped = Math.min(toSkip, chunk.length - at)
+      toSkip -= skipped
+      if (isOpen && at + skipped < chunk.length) yield* events.feed(chunk.subarray(at + skipped))
+    },
+    *end(brokeOff) {
+      yield* events.end(brokeOff)
+      if (!brokeOff && (toSkip > 0 || !isOpen)) {
+        sink.health.note('truncated', 'The bytes end before the events: inside the video.', sink.here())
+      }
+    },
+  }
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { cleanText, clip } from './clean-text.ts'
+
+describe('cleanText', () => {
+  const cases: [name: string, text: string, expected: string][] = [
+    ['collapses and trims white space', '  Pay \n\t now\u00a0 ', 'Pay now'],
+    ['drops escape sequences\u2019 control characters', '\u001b[31mred\u0007\u009b', '[31mred'],
+    ['drops overrides that reorder text', 'evil\u202efdp.exe\u2066', 'evilfdp.exe'],
+    ['drops what is not to be seen', 'pass\u200bword\ufeff\u00ad', 'password'],
+    ['drops hidden messages in tag characters', 'ok\u{e0049}\u{e0067}', 'ok'],
+    ['drops glyphs of icon fonts', '\ue8b6 Search', 'Search'],
+    ['keeps joiners that make emoji', '👩\u200d💻', '👩\u200d💻'],
+    ['mends lone surrogates', 'a\ud800b', 'a\ufffdb'],
+  ]
+  it.each(cases)('%s', (_, text, expected) => expect(cleanText(text)).toBe(expected))
+
+  it('clips to the limit with an ellipsis that counts', () => expect(cleanText('abcdefgh', 5)).toBe('abcd…'))
+  it('does not read megabytes for a line', () => {
+    expect(cleanText(`a${' '.repeat(1_000_000)}b`, 10)).toBe('a…')
+    expect(cleanText('x'.repeat(1_000_000), 10)).toBe('xxxxxxxxx…')
+  })
+})
+
+describe('clip', () => {
+  it('splits no character', () => expect(clip('ab👩cd', 4)).toBe('ab…'))
+  it('leaves what fits', () => expect(clip('abcd', 4)).toBe('abcd'))
+})

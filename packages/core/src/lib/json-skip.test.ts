@@ -1,0 +1,24 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { skipValue } from './json.ts'
+import { continueSkip, startSkip } from './json-skip.ts'
+
+it('comes to the same end as a skip of the whole, however the bytes are cut', () => {
+  const container = fc.oneof(fc.dictionary(fc.string(), fc.json()), fc.array(fc.string()), fc.string())
+  fc.assert(
+    fc.property(container, fc.integer({ min: 1, max: 9 }), (value, size) => {
+      const bytes = new TextEncoder().encode(`${JSON.stringify(value)},"]}`)
+      const state = startSkip()
+      let end = -1
+      for (let at = 0; at < bytes.length && end < 0; at += size) {
+        end = continueSkip(state, bytes, at, Math.min(at + size, bytes.length))
+      }
+      expect(end).toBe(skipValue(bytes, 0, bytes.length))
+    }),
+  )
+})
+
+it('goes on for ever where nothing ends', () => {
+  const bytes = new TextEncoder().encode('{"a":"}\\"')
+  expect(continueSkip(startSkip(), bytes, 0, bytes.length)).toBe(-1)
+})
