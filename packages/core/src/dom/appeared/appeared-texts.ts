@@ -1,0 +1,135 @@
+import { announcerOf, announcingRole, looksLikeMessage, rankOf } from './announcing.ts'
+import type { AppearedText } from './appeared.ts'
+import { isBlank } from './inserted-runs.ts'
+import type { Run } from './inserted-runs.ts'
+import { lineAround } from '../text/line-around.ts'
+import type { MirrorReader, Slot } from '../mirror/mirror.ts'
+import { roleOf } from '../names/roles.ts'
+import { nextBelow } from '../text/tree-order.ts'
+import { isFoldedAway, isHidden } from '../text/visibility.ts'
+import { visibleText } from '../text/visible-text.ts'
+
+/** Collects texts that came into view, each once, with the role of what frames it. */
+export interface AppearedTexts {
+  /** An element as a whole; messages and overlays in it are told by themselves. */
+  addBox(slot: Slot): void
+  /** Text and inline boxes, without what stands beside them since before. */
+  addLine(run: Run): void
+  addList(run: Run): void
+  /** A text node whose text changed. */
+  addText(slot: Slot): void
+  /** Adds the alert or status around `slot` as a whole; false when there is none, or one too long. */
+  addAnnouncement(slot: Slot): boolean
+  /** Most telling first. */
+  texts(limit: number): AppearedText[]
+}
+
+/** Characters of one text. */
+const TEXT_LIMIT = 200
+/** An alert or status this short is given whole when a part of it changed. */
+const WHOLE_TEXT = 120
+/** Items told of a list. */
+const LISTED = 3
+/** Nodes of an insertion searched for messages inside it. */
+const SEARCHED_NODES = 2000
+
+/** None yet. */
+export function createAppearedTexts(mirror: MirrorReader): AppearedTexts {
+  const texts = new Map<string, AppearedText & { readonly rank: number }>()
+
+  function add(text: string, masked: boolean, role: string, at: Slot): void {
+    if (!WORTH_READING.test(text)) return
+    const isTelling = role === '' && (roleOf(mirror, at) === 'heading' || looksLikeMessage(mirror, at))
+    // Hidden text tells less than clear text of its kind.
+    const rank = rankOf(role, isTelling) + (masked ? 0.5 : 0)
+    const known = texts.get(text)
+    if (known !== undefined && known.rank <= rank) return
+    texts.set(text, { text, role, rank, ...(masked && { masked: true }) })
+  }
+
+  function roleAround(slot: Slot): string {
+    const announcer = announcerOf(mirror, slot)
+    return announcer < 0 ? '' : announcingRole(mirror, announcer)
+  }
+
+  function addAnnouncement(slot: Slot): boolean {
+    const announcer = announcerOf(mirror, slot)
+    if (announcer < 0) return false
+    const role = announcingRole(mirror, announcer)
+    if (role !== 'alert' && role !== 'status') return false
+    const { text, masked, length, cut } = visibleText(mirror, announcer, { limit: WHOLE_TEXT })
+    if (cut || length > WHOLE_TEXT) return false
+    add(text, masked === true, role, announcer)
+    return true
+  }
+
+  function addText(slot: Slot): void {
+    if (addAnnouncement(slot)) return
+    const { text, masked } = lineAround(mirror, slot, TEXT_LIMIT)
+    add(text, masked === true, roleAround(slot), slot)
+  }
+
+  return {
+    addAnnouncement,
+    addText,
+    addBox(slot) {
+      const role = roleAround(slot)
+      const inner = role === '' ? announcersIn(mirror, slot) : new Set<Slot>()
+      for (const message of inner) {
+        const { text, masked } = visibleText(mirror, message, { limit: TEXT_LIMIT, foldLists: true })
+        add(text, masked === true, announcingRole(mirror, message), message)
+      }
+      // Of opened details the summary was there before.
+      const isDetails = mirror.tag(slot) === 'details'
+      const omit = (at: Slot): boolean => inner.has(at) || (isDetails && mirror.tag(at) === 'summary')
+      const { text, masked } = visibleText(mirror, slot, { limit: TEXT_LIMIT, foldLists: true, omit })
+      add(text, masked === true, role, slot)
+    },
+    addLine({ parent, slots }) {
+      const first = slots[0]!
+      if (slots.length === 1 || parent < 0) addText(first)
+      else if (!addAnnouncement(first)) {
+        const ours = new Set(slots)
+        const omit = (at: Slot): boolean =>
+          mirror.parent(at) === parent && !ours.has(at) && !isBlank(mirror, at)
+        const { text, masked } = visibleText(mirror, parent, { limit: TEXT_LIMIT, omit })
+        add(text, masked === true, roleAround(first), first)
+      }
+    },
+    addList({ slots }) {
+      const parts: string[] = []
+      let anyMasked = false
+      for (const item of slots.slice(0, LISTED)) {
+        const { text, masked } = visibleText(mirror, item, { limit: TEXT_LIMIT / LISTED })
+        if (text !== '') parts.push(text)
+        if (masked) anyMasked = true
+      }
+      const more = slots.length - LISTED
+      const text = parts.join(' · ')
+      if (text !== '')
+        add(more > 0 ? `${text} … ${more} more` : text, anyMasked, roleAround(slots[0]!), slots[0]!)
+    },
+    texts(limit) {
+      const ranked = [...texts.values()].sort((a, b) => a.rank - b.rank)
+      return ranked
+        .slice(0, limit)
+        .map(({ text, role, masked }) => (masked ? { text, role, masked } : { text, role }))
+    },
+  }
+}
+
+/** Anything but punctuation. */
+const WORTH_READING = /[^\p{P}\s|]/u
+
+/** The outermost announcing elements in view below `top`. */
+function announcersIn(mirror: MirrorReader, top: Slot): Set<Slot> {
+  const announcers = new Set<Slot>()
+  let at = mirror.firstChild(top)
+  for (let met = 0; at >= 0 && met < SEARCHED_NODES; met++) {
+    const isOut = isHidden(mirror, at) || isFoldedAway(mirror, at)
+    const announces = !isOut && announcingRole(mirror, at) !== ''
+    if (announces) announcers.add(at)
+    at = nextBelow(mirror, at, top, isOut || announces)
+  }
+  return announcers
+}

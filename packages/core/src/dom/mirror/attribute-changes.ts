@@ -1,0 +1,139 @@
+import { parseRange } from '../../lib/json.ts'
+import type { Arena } from './arena.ts'
+
+/** An attribute's value after mutations: text, `true` (a bare JSON true), or `null` when removed. */
+export type AttributeValue = string | true | null
+
+/** What mutations did to attributes since the node was recorded. */
+export interface AttributeChanges {
+  /** Notes a mutation's raw attributes object (a range in the arena). Nothing is parsed yet. */
+  add(slot: number, from: number, to: number): void
+  /** The changed attributes of a node, `undefined` when there are none. */
+  of(slot: number): ReadonlyMap<string, AttributeValue> | undefined
+  drop(slot: number): void
+  /** Moves what is not parsed yet into the arena's new buffer. */
+  move(move: (from: number, to: number) => number): void
+  clear(): void
+}
+
+interface Changed {
+  values: Map<string, AttributeValue>
+  /** from, to, from, to, … of raw objects, oldest first. */
+  waiting: number[]
+}
+
+/** An animated node would otherwise pile up its whole history. */
+const MOST_WAITING = 128
+
+/**
+ * No changes yet. Raw objects live in `arena`; `recorded` reads an attribute as it was recorded with the
+ * node, for style objects patch what stood before.
+ */
+export function createAttributeChanges(
+  arena: Arena,
+  recorded: (slot: number, name: string) => string | null,
+): AttributeChanges {
+  const changed = new Map<number, Changed>()
+
+  function fold(slot: number, entry: Changed): void {
+    const bytes = arena.bytes()
+    for (let i = 0; i < entry.waiting.length; i += 2) {
+      const from = entry.waiting[i]!
+      const to = entry.waiting[i + 1]!
+      arena.use(from - to)
+      const object = parseRange(bytes, from, to)
+      if (typeof object !== 'object' || object === null) continue
+      for (const [name, value] of Object.entries(object)) {
+        if (value === null) entry.values.set(name, null)
+        else if (value === true) entry.values.set(name, true)
+        else if (typeof value === 'object') {
+          const before = entry.values.get(name)
+          const style = before === undefined ? recorded(slot, name) : before
+          entry.values.set(
+            name,
+            patchStyle(typeof style === 'string' ? style : '', value as Record<string, unknown>),
+          )
+        } else if (value !== false) entry.values.set(name, String(value))
+      }
+    }
+    entry.waiting = []
+  }
+
+  return {
+    add(slot, from, to) {
+      let entry = changed.get(slot)
+      if (entry === undefined) {
+        entry = { values: new Map(), waiting: [] }
+        changed.set(slot, entry)
+      }
+      entry.waiting.push(from, to)
+      arena.use(to - from)
+      if (entry.waiting.length > MOST_WAITING) fold(slot, entry)
+    },
+    of(slot) {
+      const entry = changed.get(slot)
+      if (entry === undefined) return undefined
+      if (entry.waiting.length > 0) fold(slot, entry)
+      return entry.values
+    },
+    drop(slot) {
+      if (changed.size === 0) return
+      const entry = changed.get(slot)
+      if (entry === undefined) return
+      for (let i = 0; i < entry.waiting.length; i += 2) arena.use(entry.waiting[i]! - entry.waiting[i + 1]!)
+      changed.delete(slot)
+    },
+    move(move) {
+      for (const entry of changed.values()) {
+        for (let i = 0; i < entry.waiting.length; i += 2) {
+          const length = entry.waiting[i + 1]! - entry.waiting[i]!
+          entry.waiting[i] = move(entry.waiting[i]!, entry.waiting[i + 1]!)
+          entry.waiting[i + 1] = entry.waiting[i]! + length
+        }
+      }
+    },
+    clear: () => changed.clear(),
+  }
+}
+
+/** Inline style with an rrweb style object laid over it: text sets, `[text, priority]` sets, `false` deletes. */
+export function patchStyle(style: string, patch: Record<string, unknown>): string {
+  const declarations = parseStyle(style)
+  for (const [property, value] of Object.entries(patch)) {
+    if (value === false || value === null) declarations.delete(property)
+    else if (Array.isArray(value)) {
+      const priority = typeof value[1] === 'string' && value[1] !== '' ? ` !${value[1]}` : ''
+      declarations.set(property, `${String(value[0])}${priority}`)
+    } else if (typeof value === 'string' || typeof value === 'number') declarations.set(property, `${value}`)
+  }
+  let text = ''
+  for (const [property, value] of declarations) text += `${text === '' ? '' : ' '}${property}: ${value};`
+  return text
+}
+
+/** Declarations of an inline style in order, values with their priority. Knows quotes, brackets, comments. */
+export function parseStyle(style: string): Map<string, string> {
+  const declarations = new Map<string, string>()
+  let from = 0
+  let depth = 0
+  let quote = ''
+  for (let i = 0; i <= style.length; i++) {
+    const char = style[i] ?? ';'
+    if (quote !== '') {
+      if (char === '\\') i++
+      else if (char === quote) quote = ''
+      if (i < style.length) continue
+    }
+    if (char === '"' || char === "'") quote = char
+    else if (char === '(') depth++
+    else if (char === ')') depth--
+    else if (i >= style.length || (char === ';' && depth <= 0)) {
+      const declaration = style.slice(from, i)
+      const colon = declaration.indexOf(':')
+      if (colon > 0) declarations.set(declaration.slice(0, colon).trim(), declaration.slice(colon + 1).trim())
+      from = i + 1
+      depth = 0
+    }
+  }
+  return declarations
+}

@@ -1,0 +1,91 @@
+import type { Frame } from '../../decode/frame.ts'
+import type { HealthLog } from '../../decode/health.ts'
+import type { Limits } from '../../decode/limits.ts'
+
+/** rrweb's node types. */
+export const NodeType = { Document: 0, Doctype: 1, Element: 2, Text: 3, Cdata: 4, Comment: 5 } as const
+
+/**
+ * A node's handle inside one mirror: a small number, never an rrweb id. It stays valid while the node
+ * is in the page and for a while after its removal (see `isRemoved`); -1 is "no such node".
+ */
+export type Slot = number
+
+/** Reads the page as it stands now. All strings are made when asked for, so ask only for what is shown. */
+export interface MirrorReader {
+  /** The main document, or -1 before the first full snapshot. */
+  readonly root: Slot
+  /** The live node with this rrweb id, or -1. */
+  slotOf(nodeId: number): Slot
+  /** The live node with this id, or the one that was removed lately (`isRemoved` tells), or -1. */
+  slotOrGhost(nodeId: number): Slot
+  isRemoved(slot: Slot): boolean
+  nodeId(slot: Slot): number
+  nodeType(slot: Slot): number
+  /** Lower case; '' for anything but elements. */
+  tag(slot: Slot): string
+  /** The parent; of a shadow root's child its host; of an iframe's document the iframe. -1 at the top. */
+  parent(slot: Slot): Slot
+  /** First child: light children come first, then the shadow root's, then an iframe's document. */
+  firstChild(slot: Slot): Slot
+  nextSibling(slot: Slot): Slot
+  /** Whether the node sits directly in its parent's shadow root. */
+  isShadowChild(slot: Slot): boolean
+  /** The attribute as last set; `null` when absent. `true` comes as ''. Numbers come as text. */
+  attribute(slot: Slot, name: string): string | null
+  /** Every attribute by name, in recorded order. */
+  attributes(slot: Slot): Map<string, string | true>
+  /** The text of a text node (or comment); '' otherwise. `limit` caps the characters. */
+  text(slot: Slot, limit?: number): string
+  /** The live value of a form field: the last Input event, else the recorded `value`; `null` if unknown. */
+  value(slot: Slot): string | null
+  /** The live state of a checkbox or radio. */
+  isChecked(slot: Slot): boolean
+  /** The label elements of the page, in no particular order: finding a field's label must not walk it. */
+  labels(): Iterable<Slot>
+  /** Nodes in the page now. */
+  readonly nodeCount: number
+}
+
+/** What one mutation frame did, for those who ask what followed an action. Reused between frames. */
+export interface ChangeLog {
+  /** Roots of what was inserted (moves included), each once, parents before their descendants where both came. */
+  readonly added: Slot[]
+  /** Text nodes whose text changed. */
+  readonly texts: Slot[]
+  /** Elements with changed attributes, and the names, side by side. */
+  readonly attributeSlots: Slot[]
+  readonly attributeNames: string[]
+}
+
+export interface MutationCounts {
+  readonly adds: number
+  readonly removes: number
+  readonly texts: number
+  readonly attributes: number
+}
+
+export interface Mirror extends MirrorReader {
+  /**
+   * Takes a FullSnapshot. `sameLoad` says that it is another picture of the page load already shown
+   * (a checkout): lately removed nodes can then still be asked for.
+   */
+  applySnapshot(frame: Frame, sameLoad: boolean): void
+  /**
+   * Takes a Mutation. With `changes`, tells there what was touched. `answering` says that it follows an
+   * action so closely that it proves nothing about nodes that change by themselves (see `isAmbient`).
+   */
+  applyMutation(frame: Frame, changes?: ChangeLog, answering?: boolean): MutationCounts
+  /** Takes an Input's value and state. */
+  applyInput(nodeId: number, text: string, isChecked: boolean): void
+  /**
+   * Whether this node or its parent changed at least twice in the `windowMs` before `timeMs`:
+   * such a node changes by itself, and its change answers nobody.
+   */
+  isAmbient(slot: Slot, timeMs: number, windowMs: number): boolean
+}
+
+export interface MirrorOptions {
+  readonly health: HealthLog
+  readonly limits: Limits
+}

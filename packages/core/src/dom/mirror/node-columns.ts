@@ -1,0 +1,97 @@
+/** Bits of `flags`. */
+export const Flag = {
+  /** Sits directly in its parent's shadow root. */
+  ShadowChild: 1,
+  /** Taken out of the page; kept a while because later frames may still name it. */
+  Removed: 2,
+  /** Free for use. */
+  Free: 4,
+} as const
+
+/** One column a field, one row (slot) a node. Growing replaces the arrays: read them through the object. */
+export interface NodeColumns {
+  id: Int32Array
+  type: Uint8Array
+  flags: Uint8Array
+  /** Interned tag name (elements) or doctype name; 0 is ''. */
+  tag: Uint16Array
+  parent: Int32Array
+  first: Int32Array
+  last: Int32Array
+  previous: Int32Array
+  next: Int32Array
+  /** Range of the raw attributes object in the arena; equal when there is none. */
+  attributesFrom: Int32Array
+  attributesTo: Int32Array
+  /** Range of the raw text (a JSON string with its quotes) in the arena; equal when there is none. */
+  textFrom: Int32Array
+  textTo: Int32Array
+  /** Times of the last two changes, and since when the node is known to change by itself. */
+  touched: Float64Array
+  touchedBefore: Float64Array
+  restlessSince: Float64Array
+  /** The last beat, the time from the one before it, and how many beats in a row came as evenly. */
+  beat: Float64Array
+  beatInterval: Float32Array
+  evenBeats: Uint8Array
+  /** Rows given out, free ones included. */
+  length: number
+  capacity: number
+}
+
+/** Empty columns. */
+export function createNodeColumns(): NodeColumns {
+  return sized(1024)
+}
+
+function sized(capacity: number): NodeColumns {
+  return {
+    id: new Int32Array(capacity),
+    type: new Uint8Array(capacity),
+    flags: new Uint8Array(capacity),
+    tag: new Uint16Array(capacity),
+    parent: new Int32Array(capacity),
+    first: new Int32Array(capacity),
+    last: new Int32Array(capacity),
+    previous: new Int32Array(capacity),
+    next: new Int32Array(capacity),
+    attributesFrom: new Int32Array(capacity),
+    attributesTo: new Int32Array(capacity),
+    textFrom: new Int32Array(capacity),
+    textTo: new Int32Array(capacity),
+    touched: new Float64Array(capacity),
+    touchedBefore: new Float64Array(capacity),
+    restlessSince: new Float64Array(capacity),
+    beat: new Float64Array(capacity),
+    beatInterval: new Float32Array(capacity),
+    evenBeats: new Uint8Array(capacity),
+    length: 0,
+    capacity,
+  }
+}
+
+/** Doubles the room, keeping every row. */
+export function growNodeColumns(columns: NodeColumns): void {
+  const grown = sized(columns.capacity * 2)
+  grown.id.set(columns.id)
+  grown.type.set(columns.type)
+  grown.flags.set(columns.flags)
+  grown.tag.set(columns.tag)
+  grown.parent.set(columns.parent)
+  grown.first.set(columns.first)
+  grown.last.set(columns.last)
+  grown.previous.set(columns.previous)
+  grown.next.set(columns.next)
+  grown.attributesFrom.set(columns.attributesFrom)
+  grown.attributesTo.set(columns.attributesTo)
+  grown.textFrom.set(columns.textFrom)
+  grown.textTo.set(columns.textTo)
+  grown.touched.set(columns.touched)
+  grown.touchedBefore.set(columns.touchedBefore)
+  grown.restlessSince.set(columns.restlessSince)
+  grown.beat.set(columns.beat)
+  grown.beatInterval.set(columns.beatInterval)
+  grown.evenBeats.set(columns.evenBeats)
+  grown.length = columns.length
+  Object.assign(columns, grown)
+}

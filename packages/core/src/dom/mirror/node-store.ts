@@ -1,0 +1,258 @@
+import { createInterner } from '../../lib/intern.ts'
+import type { Interner } from '../../lib/intern.ts'
+import { createArena } from './arena.ts'
+import type { Arena } from './arena.ts'
+import { createAttributeChanges } from './attribute-changes.ts'
+import type { AttributeChanges } from './attribute-changes.ts'
+import { createIdIndex } from './id-index.ts'
+import type { IdIndex } from './id-index.ts'
+import { createNodeColumns, Flag, growNodeColumns } from './node-columns.ts'
+import type { NodeColumns } from './node-columns.ts'
+import { recordedAttribute } from './recorded-attributes.ts'
+
+/** A field's live value and state, as Input frames told. */
+export interface LiveValue {
+  readonly text: string
+  readonly isChecked: boolean
+}
+
+/** The nodes of one page and how they hang together. Knows nothing of frames. */
+export interface NodeStore {
+  readonly columns: NodeColumns
+  readonly arena: Arena
+  readonly names: Interner
+  readonly ids: IdIndex
+  readonly changes: AttributeChanges
+  readonly values: Map<number, LiveValue>
+  /** The radio that was chosen last, by group. Its live value is gone when the node is. */
+  readonly chosen: Map<string, number>
+  readonly labels: Set<number>
+  /** Nodes in the page and lately removed ones. */
+  count(): number
+  /** A fresh row, hanging nowhere and not findable by id. */
+  allocate(): number
+  /** Hangs `slot` behind all that hangs under `parent`: recorded order, light children first. */
+  insertLast(slot: number, parent: number): void
+  /** Hangs `slot` under `parent` before `before` (-1: last of its list, light or shadow). */
+  insert(slot: number, parent: number, before: number): void
+  /** Takes `slot` out of its parent's list; it keeps pointing to the former parent. */
+  detach(slot: number): void
+  /** Makes `slot` and all below findable by id and counts their bytes as used. */
+  publish(slot: number): void
+  /** Marks `slot` and all below as removed: `ids` still finds them, as ghosts. Answers how many. */
+  bury(slot: number): number
+  /** Gives `slot` and all below back. */
+  free(slot: number): void
+  /** Gives back what was never published. */
+  discard(slot: number): void
+  /** Moves the live bytes together when most of the arena is garbage. */
+  tidy(): void
+  clear(): void
+}
+
+/** An empty store. */
+export function createNodeStore(): NodeStore {
+  const columns = createNodeColumns()
+  const arena = createArena()
+  const names = createInterner()
+  const ids = createIdIndex()
+  const values = new Map<number, LiveValue>()
+  const chosen = new Map<string, number>()
+  const labels = new Set<number>()
+  const changes = createAttributeChanges(arena, (slot, name) => {
+    const recorded = recordedAttribute(
+      arena.bytes(),
+      columns.attributesFrom[slot]!,
+      columns.attributesTo[slot]!,
+      name,
+    )
+    return recorded === true ? '' : recorded
+  })
+  names.idOfText('')
+  const labelTag = names.idOfText('label')
+  let freeHead = -1
+  let count = 0
+
+  /** The next row below `top` in document order, or -1; climbs back up without a stack. */
+  function after(slot: number, top: number): number {
+    let at = slot
+    while (at !== top) {
+      const next = columns.next[at]!
+      if (next >= 0) return next
+      at = columns.parent[at]!
+    }
+    return -1
+  }
+
+  function following(slot: number, top: number): number {
+    const first = columns.first[slot]!
+    return first >= 0 ? first : after(slot, top)
+  }
+
+  function clearNode(slot: number): void {
+    arena.use(columns.attributesFrom[slot]! - columns.attributesTo[slot]!)
+    arena.use(columns.textFrom[slot]! - columns.textTo[slot]!)
+    ids.drop(columns.id[slot]!, slot)
+    changes.drop(slot)
+    if (values.size > 0) values.delete(slot)
+    if (columns.tag[slot] === labelTag) labels.delete(slot)
+    columns.flags[slot] = Flag.Free
+    columns.next[slot] = freeHead
+    freeHead = slot
+    count--
+  }
+
+  function free(top: number): void {
+    // The next row has to be known before this one is given back, so go from the leaves upwards.
+    let slot = top
+    while (true) {
+      while (columns.first[slot]! >= 0) slot = columns.first[slot]!
+      const parent = columns.parent[slot]!
+      const next = columns.next[slot]!
+      clearNode(slot)
+      if (slot === top) return
+      if (next >= 0) slot = next
+      else {
+        columns.first[parent] = -1
+        slot = parent
+      }
+    }
+  }
+
+  return {
+    columns,
+    arena,
+    names,
+    ids,
+    changes,
+    values,
+    chosen,
+    labels,
+    count: () => count,
+    allocate() {
+      let slot = freeHead
+      if (slot >= 0) freeHead = columns.next[slot]!
+      else {
+        if (columns.length === columns.capacity) growNodeColumns(columns)
+        slot = columns.length++
+      }
+      columns.id[slot] = -1
+      columns.type[slot] = 2
+      columns.flags[slot] = 0
+      columns.tag[slot] = 0
+      columns.parent[slot] = -1
+      columns.first[slot] = -1
+      columns.last[slot] = -1
+      columns.previous[slot] = -1
+      columns.next[slot] = -1
+      columns.attributesFrom[slot] = 0
+      columns.attributesTo[slot] = 0
+      columns.textFrom[slot] = 0
+      columns.textTo[slot] = 0
+      columns.touched[slot] = -Infinity
+      columns.touchedBefore[slot] = -Infinity
+      columns.restlessSince[slot] = Infinity
+      columns.beat[slot] = -Infinity
+      columns.beatInterval[slot] = 0
+      columns.evenBeats[slot] = 0
+      count++
+      return slot
+    },
+    insertLast(slot, parent) {
+      const last = columns.last[parent]!
+      columns.parent[slot] = parent
+      columns.previous[slot] = last
+      if (last >= 0) columns.next[last] = slot
+      else columns.first[parent] = slot
+      columns.last[parent] = slot
+    },
+    insert(slot, parent, before) {
+      const shadow = columns.flags[slot]! & Flag.ShadowChild
+      let next = before
+      if (next < 0 && shadow === 0) {
+        // A light child goes after the last light one: the shadow root's children stand behind it.
+        let last = columns.last[parent]!
+        while (last >= 0 && (columns.flags[last]! & Flag.ShadowChild) !== 0) {
+          next = last
+          last = columns.previous[last]!
+        }
+      }
+      const previous = next >= 0 ? columns.previous[next]! : columns.last[parent]!
+      columns.parent[slot] = parent
+      columns.previous[slot] = previous
+      columns.next[slot] = next
+      if (previous >= 0) columns.next[previous] = slot
+      else columns.first[parent] = slot
+      if (next >= 0) columns.previous[next] = slot
+      else columns.last[parent] = slot
+    },
+    detach(slot) {
+      const parent = columns.parent[slot]!
+      const previous = columns.previous[slot]!
+      const next = columns.next[slot]!
+      if (previous >= 0) columns.next[previous] = next
+      else if (parent >= 0) columns.first[parent] = next
+      if (next >= 0) columns.previous[next] = previous
+      else if (parent >= 0) columns.last[parent] = previous
+      columns.previous[slot] = -1
+      columns.next[slot] = -1
+    },
+    publish(top) {
+      for (let slot = top; slot >= 0; slot = following(slot, top)) {
+        if (columns.id[slot]! >= 0) ids.set(columns.id[slot]!, slot)
+        arena.use(columns.attributesTo[slot]! - columns.attributesFrom[slot]!)
+        arena.use(columns.textTo[slot]! - columns.textFrom[slot]!)
+        if (columns.tag[slot] === labelTag) labels.add(slot)
+      }
+    },
+    bury(top) {
+      let buried = 0
+      for (let slot = top; slot >= 0; slot = following(slot, top)) {
+        columns.flags[slot]! |= Flag.Removed
+        if (columns.tag[slot] === labelTag) labels.delete(slot)
+        buried++
+      }
+      return buried
+    },
+    discard(top) {
+      for (let slot = top; slot >= 0; slot = following(slot, top)) {
+        // Not counted as used and not findable, so there is nothing to give back but the row.
+        columns.id[slot] = -1
+        columns.attributesTo[slot] = columns.attributesFrom[slot]!
+        columns.textTo[slot] = columns.textFrom[slot]!
+      }
+      free(top)
+    },
+    free,
+    tidy() {
+      if (!arena.isWasteful()) return
+      const { move, done } = arena.compact()
+      for (let slot = 0; slot < columns.length; slot++) {
+        if ((columns.flags[slot]! & Flag.Free) !== 0) continue
+        const attributes = columns.attributesTo[slot]! - columns.attributesFrom[slot]!
+        if (attributes > 0) {
+          columns.attributesFrom[slot] = move(columns.attributesFrom[slot]!, columns.attributesTo[slot]!)
+          columns.attributesTo[slot] = columns.attributesFrom[slot]! + attributes
+        }
+        const text = columns.textTo[slot]! - columns.textFrom[slot]!
+        if (text > 0) {
+          columns.textFrom[slot] = move(columns.textFrom[slot]!, columns.textTo[slot]!)
+          columns.textTo[slot] = columns.textFrom[slot]! + text
+        }
+      }
+      changes.move(move)
+      done()
+    },
+    clear() {
+      columns.length = 0
+      freeHead = -1
+      count = 0
+      arena.clear()
+      ids.clear()
+      changes.clear()
+      values.clear()
+      chosen.clear()
+      labels.clear()
+    },
+  }
+}

@@ -1,0 +1,156 @@
+import { walkRendered } from './flat-tree.ts'
+import type { Step } from './flat-tree.ts'
+import { type MirrorReader, NodeType, type Slot } from '../mirror/mirror.ts'
+import { createTextJoiner, type TextJoiner } from './text-joiner.ts'
+import { isFoldedAway, isHidden } from './visibility.ts'
+
+export interface RenderedTextOptions {
+  /** `view`: what is to be seen. `name`: what names a control, with the alternative texts of images. */
+  readonly purpose: 'view' | 'name'
+  /** Nodes to meet at most. */
+  readonly nodes: number
+  /** Characters after which the rest does not matter. */
+  readonly limit: number
+  /** Lists of more than four alike items give the first three and `… 12 more`. */
+  readonly foldLists?: boolean
+  /** Subtrees to leave out. */
+  readonly omit?: (slot: Slot) => boolean
+}
+
+export interface RenderedText {
+  readonly joiner: TextJoiner
+  /** False when the walk ended at one of its limits. */
+  readonly complete: boolean
+}
+
+/** Longer text nodes are cut: what is shown of them fits by far. */
+const TEXT_LIMIT = 4096
+
+/** Joins the text rendered from `root` down. `root` itself is taken even when it is hidden. */
+export function renderedText(mirror: MirrorReader, root: Slot, options: RenderedTextOptions): RenderedText {
+  const joiner = createTextJoiner()
+  const { purpose, omit } = options
+  /** Lists being folded: the items still to show, and how many will be left out. */
+  const folds: { list: Slot; show: number; rest: number }[] = []
+
+  function enter(slot: Slot): Step {
+    if (joiner.length > options.limit) return 'stop'
+    if (slot !== root && omit?.(slot)) return 'over'
+    const type = mirror.nodeType(slot)
+    if (type === NodeType.Text) {
+      joiner.add(mirror.text(slot, TEXT_LIMIT))
+      return 'over'
+    }
+    if (type === NodeType.Document) return 'into'
+    if (type !== NodeType.Element) return 'over'
+    if (slot !== root && (isHidden(mirror, slot) || isFoldedAway(mirror, slot))) return 'over'
+    const tag = mirror.tag(slot)
+    const fold = folds[folds.length - 1]
+    if (fold !== undefined && mirror.parent(slot) === fold.list) {
+      if (fold.show === 0) return 'up'
+      if (fold.show < SHOWN_ITEMS) joiner.mark('·')
+      fold.show--
+    }
+    if (PARTING.has(tag)) joiner.gap()
+    else if (SOFTLY_PARTING.has(tag) || tag.includes('-')) joiner.softGap()
+    if (slot !== root && hasOwnContent(mirror, slot, tag)) return 'over'
+    if (purpose === 'name' && slot !== root && nameOfPart(mirror, slot, tag, joiner)) return 'over'
+    if (tag === 'desc' || (tag === 'title' && purpose === 'view')) return 'over'
+    if (options.foldLists) {
+      const items = listItems(mirror, slot, tag)
+      if (items > SHOWN_ITEMS + 1) folds.push({ list: slot, show: SHOWN_ITEMS, rest: items - SHOWN_ITEMS })
+    }
+    return 'into'
+  }
+
+  function leave(slot: Slot): void {
+    const tag = mirror.tag(slot)
+    if (folds[folds.length - 1]?.list === slot) joiner.mark(`… ${folds.pop()!.rest} more`)
+    if (PARTING.has(tag)) joiner.gap()
+    else if (SOFTLY_PARTING.has(tag) || tag.includes('-')) joiner.softGap()
+  }
+
+  const complete = walkRendered(mirror, root, options.nodes, enter, leave)
+  return { joiner, complete }
+}
+
+/** Adds what an element inside a name is called without a look at its content; whether there was such. */
+function nameOfPart(mirror: MirrorReader, slot: Slot, tag: string, joiner: TextJoiner): boolean {
+  const label =
+    mirror.attribute(slot, 'aria-label') ??
+    (tag === 'img' || tag === 'area' ? mirror.attribute(slot, 'alt') : null)
+  if (label === null || label.trim() === '') return false
+  joiner.gap()
+  joiner.add(label)
+  joiner.gap()
+  return true
+}
+
+/** Fields: what is in them was typed or chosen. A button's caption is not among it. */
+function hasOwnContent(mirror: MirrorReader, slot: Slot, tag: string): boolean {
+  if (tag === 'select' || tag === 'textarea' || tag === 'input') return true
+  const role = mirror.attribute(slot, 'role')
+  if (
+    role === 'textbox' ||
+    role === 'searchbox' ||
+    role === 'listbox' ||
+    role === 'slider' ||
+    role === 'spinbutton'
+  ) {
+    // A listbox that opened is content; a field's value is not.
+    return role !== 'listbox' || tag === 'input'
+  }
+  const editable = mirror.attribute(slot, 'contenteditable')
+  return editable === '' || editable === 'true' || editable === 'plaintext-only'
+}
+
+const SHOWN_ITEMS = 3
+
+/** Children of the length of a list are counted no further than this. */
+const COUNTED_ITEMS = 10_000
+
+/** How many items the list has, if the element is one: by tag or role, or by six children of one kind. */
+function listItems(mirror: MirrorReader, slot: Slot, tag: string): number {
+  const isList = LISTS.has(tag) || LIST_ROLES.has(mirror.attribute(slot, 'role') ?? '')
+  if (!isList && tag !== 'div' && tag !== 'section') return 0
+  let items = 0
+  let kind = ''
+  for (let at = mirror.firstChild(slot); at >= 0 && items < COUNTED_ITEMS; at = mirror.nextSibling(at)) {
+    if (mirror.nodeType(at) !== NodeType.Element || isHidden(mirror, at)) continue
+    items++
+    if (isList || items > 6) continue
+    const own = kindOf(mirror, at)
+    if (items > 1 && own !== kind) return 0
+    kind = own
+  }
+  return isList || items >= 6 ? items : 0
+}
+
+/** Siblings of one kind may be a list: tag and role, and for plain boxes the first class. '' for no element. */
+export function kindOf(mirror: MirrorReader, slot: Slot): string {
+  const tag = mirror.tag(slot)
+  const role = mirror.attribute(slot, 'role')
+  if (role !== null || (tag !== 'div' && tag !== 'section')) return `${tag} ${role ?? ''}`.trim()
+  return `${tag} .${mirror.attribute(slot, 'class')?.trim().split(/\s/, 1)[0] ?? ''}`
+}
+
+const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))
+
+/** Boxes that part words: blocks, and inline things with an edge. */
+const PARTING = words(
+  'address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset figcaption ' +
+    'figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html iframe img input legend li main menu nav ol ' +
+    'optgroup option p pre search section select summary svg table tbody td textarea tfoot th thead tr ul',
+)
+
+/** Boxes that layouts often set apart without white space. */
+const SOFTLY_PARTING = words('span a label')
+
+const LISTS = words('ul ol menu tbody')
+const LIST_ROLES = words('list listbox menu tree grid rowgroup feed')
+
+/** Whether a node stands in the middle of a line: text, or an element that parts no words. */
+export function isInline(mirror: MirrorReader, slot: Slot): boolean {
+  const type = mirror.nodeType(slot)
+  return type === NodeType.Text || (type === NodeType.Element && !PARTING.has(mirror.tag(slot)))
+}

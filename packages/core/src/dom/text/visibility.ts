@@ -1,0 +1,51 @@
+import { type MirrorReader, NodeType, type Slot } from '../mirror/mirror.ts'
+
+/** Elements that show nothing of what is in them (fallbacks of media included). */
+const NEVER_SHOWN: ReadonlySet<string> = new Set(
+  'head script style template noscript meta link base datalist rp param defs symbol object audio video canvas'.split(
+    ' ',
+  ),
+)
+
+/** Inline style that takes an element out of view. Transparency does not count: fades begin with it. */
+const HIDING_STYLE =
+  /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden)/i
+
+/**
+ * Whether an element, by what the recording tells of it alone, is out of view: `hidden`, `aria-hidden`,
+ * inline style, a closed dialog, or a kind that never shows. Style sheets are not known here.
+ */
+export function isHidden(mirror: MirrorReader, slot: Slot): boolean {
+  if (mirror.nodeType(slot) !== NodeType.Element) return false
+  const tag = mirror.tag(slot)
+  if (NEVER_SHOWN.has(tag)) return true
+  if (
+    tag === 'dialog' &&
+    mirror.attribute(slot, 'open') === null &&
+    mirror.attribute(slot, 'rr_open_mode') === null
+  )
+    return true
+  if (tag === 'input' && mirror.attribute(slot, 'type') === 'hidden') return true
+  if (mirror.attribute(slot, 'hidden') !== null || mirror.attribute(slot, 'aria-hidden') === 'true')
+    return true
+  const style = mirror.attribute(slot, 'style')
+  return style !== null && HIDING_STYLE.test(style)
+}
+
+/** Whether this child of a closed `<details>` is folded away: all but its first summary. */
+export function isFoldedAway(mirror: MirrorReader, slot: Slot): boolean {
+  const parent = mirror.parent(slot)
+  if (parent < 0 || mirror.tag(parent) !== 'details' || mirror.attribute(parent, 'open') !== null)
+    return false
+  return mirror.tag(slot) !== 'summary'
+}
+
+/** Whether something around `slot` (or itself) is out of view, or it lies in `<head>`. */
+export function isWithinHidden(mirror: MirrorReader, slot: Slot): boolean {
+  let at = slot
+  for (let up = 0; at >= 0 && up < 512; up++) {
+    if (isHidden(mirror, at) || isFoldedAway(mirror, at)) return true
+    at = mirror.parent(at)
+  }
+  return false
+}
