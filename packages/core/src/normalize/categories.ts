@@ -1,0 +1,32 @@
+import type { EventCategory, EventKind } from './event.ts'
+
+/** The group that a kind of event is shown in. */
+export const CATEGORY: Readonly<Record<EventKind, EventCategory>> = {
+  navigation: 'navigation',
+  click: 'interaction',
+  tap: 'interaction',
+  drag: 'interaction',
+  input: 'interaction',
+  focus: 'interaction',
+  blur: 'interaction',
+  scroll: 'interaction',
+  viewport: 'interaction',
+  selection: 'interaction',
+  clipboard: 'interaction',
+  media: 'interaction',
+  mobile: 'interaction',
+  mutation: 'dom',
+  'dom-snapshot': 'dom',
+  breadcrumb: 'session',
+  network: 'network',
+  console: 'console',
+  error: 'error',
+  span: 'span',
+  'web-vital': 'web-vital',
+  memory: 'span',
+  video: 'session',
+  visibility: 'session',
+  tracked: 'tracked',
+  feedback: 'session',
+  unknown: 'unknown',
+}

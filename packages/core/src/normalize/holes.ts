@@ -1,0 +1,114 @@
+import type { Frame } from '../decode/frame.ts'
+import type { HealthLog } from '../decode/health.ts'
+import type { Signal } from './dialects/draft.ts'
+import type { Hole } from './normalized.ts'
+
+/** Collects the stretches of time of which a recording says nothing. */
+export interface HoleLog {
+  signal(signal: Extract<Signal, { signal: 'hole' | 'hole-end' }>, windowId: string): void
+  /** A full snapshot ends what the recorder left open in its window. */
+  snapshot(timeMs: number, windowId: string): void
+  /** Looks at a frame's place in the numbering of segments and of the sequence plugin. */
+  see(frame: Frame): void
+  /** `missingSegments`: numbers that the source should have had. */
+  finish(endMs: number, missingSegments: readonly number[]): Hole[]
+  readonly holes: Hole[]
+}
+
+const MOST_HOLES = 10_000
+
+/** No holes yet. */
+export function createHoleLog(health: HealthLog): HoleLog {
+  const holes: Hole[] = []
+  const jumps: { after: number; before: number; fromMs: number; toMs: number }[] = []
+  const open = new Map<string, { reason: string; fromMs: number; windowId: string }>()
+  const sequences = new Map<string, { next: number; timeMs: number }>()
+  let segmentId = -1
+  let lastMs = NaN
+
+  function add(fromMs: number, toMs: number, reason: string, windowId: string): void {
+    if (!(toMs > fromMs) || holes.length >= MOST_HOLES) return
+    holes.push({ fromMs, toMs, reason, ...(windowId !== '' && { windowId }) })
+  }
+
+  function sequence(frame: Frame): void {
+    const number = sequenceId(frame)
+    if (number < 0) return
+    const seen = sequences.get(frame.windowId)
+    // A restart at 1 is another page load or recorder.
+    if (seen && number > seen.next) {
+      health.note(
+        'hole',
+        `The recorder's own numbering jumps from ${seen.next - 1} to ${number}: frames are lost`,
+        frame,
+      )
+      add(seen.timeMs, frame.timestamp, 'lost-frames', frame.windowId)
+    }
+    if (seen && number < seen.next && number !== 1) return
+    if (seen || sequences.size < 1000)
+      sequences.set(frame.windowId, { next: number + 1, timeMs: frame.timestamp })
+  }
+
+  return {
+    holes,
+    signal(signal, windowId) {
+      const key = `${signal.reason} ${windowId}`
+      if (signal.signal === 'hole') {
+        if (signal.toMs !== undefined) add(signal.fromMs, signal.toMs, signal.reason, windowId)
+        else if (!open.has(key) && open.size < 1000)
+          open.set(key, { reason: signal.reason, fromMs: signal.fromMs, windowId })
+        return
+      }
+      const hole = open.get(key)
+      if (hole) add(hole.fromMs, signal.toMs, hole.reason, windowId)
+      open.delete(key)
+    },
+    snapshot(timeMs, windowId) {
+      for (const [key, hole] of open) {
+        if (hole.windowId !== windowId) continue
+        add(hole.fromMs, timeMs, hole.reason, windowId)
+        open.delete(key)
+      }
+    },
+    see(frame) {
+      if (frame.segmentId !== segmentId) {
+        if (segmentId >= 0 && frame.segmentId > segmentId + 1 && jumps.length < MOST_HOLES) {
+          jumps.push({ after: segmentId, before: frame.segmentId, fromMs: lastMs, toMs: frame.timestamp })
+        }
+        segmentId = Math.max(segmentId, frame.segmentId)
+      }
+      if (!Number.isNaN(frame.timestamp)) lastMs = frame.timestamp
+      sequence(frame)
+    },
+    finish(endMs, missingSegments) {
+      for (const hole of open.values()) add(hole.fromMs, endMs, hole.reason, hole.windowId)
+      open.clear()
+      for (const { after, before, fromMs, toMs } of jumps) {
+        // Segments may be empty: a jump alone proves nothing.
+        if (missingSegments.some(id => id > after && id < before)) add(fromMs, toMs, 'missing-segment', '')
+      }
+      return holes.sort((one, other) => one.fromMs - other.fromMs)
+    },
+  }
+}
+
+const SID = '"_sid":'
+
+/** The number that rrweb's sequence plugin puts at the end of a frame; -1 when there is none. */
+function sequenceId({ bytes, end }: Frame): number {
+  let at = end - 2
+  let value = 0
+  let scale = 1
+  for (let digits = 0; digits < 10 && at > 0; digits++) {
+    const digit = bytes[at]! - 0x30
+    if (digit < 0 || digit > 9) break
+    value += digit * scale
+    scale *= 10
+    at--
+  }
+  if (scale === 1) return -1
+  const from = at - SID.length + 1
+  if (from < 0) return -1
+  for (let i = SID.length - 1; i >= 0; i--) if (bytes[from + i] !== SID.charCodeAt(i)) return -1
+  return value
+}

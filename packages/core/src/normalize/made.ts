@@ -1,0 +1,87 @@
+import type { Frame, Pointer } from '../decode/frame.ts'
+import { frameSourceName, frameTypeName, FrameType } from '../decode/frame.ts'
+import type { HealthLog } from '../decode/health.ts'
+import type { Origin } from './dialects/draft.ts'
+import type { EventData, EventKind, VendorVerdict } from './event.ts'
+
+interface MadeBase<K extends EventKind> {
+  readonly kind: K
+  readonly pointer: Pointer
+  readonly rawType: string
+  readonly rawSource?: string
+  readonly windowId: string
+  timeMs: number
+  label: string
+  data: EventData[K]
+  also?: Pointer[]
+  masked?: true
+  vendor?: VendorVerdict
+  /** Address told by the record itself. */
+  url?: string
+  /** Who told it, when it was not the recording proper; and what that record names. */
+  origin?: Origin
+  nodeId?: number
+  detail?: number
+  /** Folded into another event: it will not be listed. */
+  dropped?: true
+}
+
+/** An event in the making: later frames may still change it, fold others into it or take it back. */
+export type Made = { [K in EventKind]: MadeBase<K> }[EventKind]
+
+/** The event in the making of one kind. */
+export type MadeOf<K extends EventKind> = MadeBase<K>
+
+/** Where events in the making are born. */
+export interface Maker {
+  make<K extends EventKind>(
+    kind: K,
+    frame: Frame,
+    label: string,
+    data: EventData[K],
+    windowId?: string,
+  ): MadeOf<K>
+  pointer(frame: Frame): Pointer
+  readonly made: readonly Made[]
+}
+
+/** More than any recording holds; what a hostile one may cost. */
+const MOST_EVENTS = 4_000_000
+/** Pointers kept of what was folded into one event. */
+const MOST_ALSO = 32
+
+/** The events of one recording, in order of arrival. */
+export function createMaker(replayId: string, health: HealthLog): Maker {
+  const made: Made[] = []
+  const pointer = (frame: Frame): Pointer => ({
+    replayId,
+    segmentId: frame.segmentId,
+    frameIndex: frame.frameIndex,
+  })
+  return {
+    made,
+    pointer,
+    make(kind, frame, label, data, windowId = frame.windowId) {
+      const event: MadeOf<typeof kind> = {
+        kind,
+        pointer: pointer(frame),
+        rawType: frameTypeName(frame.type),
+        ...(frame.type === FrameType.IncrementalSnapshot && { rawSource: frameSourceName(frame.source) }),
+        windowId,
+        // Nothing before it was dated either: it sorts first.
+        timeMs: Number.isNaN(frame.timestamp) ? 0 : frame.timestamp,
+        label,
+        data,
+      }
+      if (made.length < MOST_EVENTS) made.push(event as unknown as Made)
+      else health.note('size-limit', `More than ${MOST_EVENTS} events: the rest was left out`, frame)
+      return event
+    },
+  }
+}
+
+/** Notes that a further frame belongs to this event. */
+export function fold(event: { also?: Pointer[] }, ...pointers: readonly Pointer[]): void {
+  event.also ??= []
+  for (const pointer of pointers) if (event.also.length < MOST_ALSO) event.also.push(pointer)
+}

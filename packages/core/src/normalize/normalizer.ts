@@ -1,0 +1,184 @@
+import { FrameType, Source, type Frame } from '../decode/frame.ts'
+import type { HealthLog } from '../decode/health.ts'
+import type { Limits } from '../decode/limits.ts'
+import { assemble } from './assemble.ts'
+import { createClock } from './clock.ts'
+import type { FrameContext, Signal } from './dialects/draft.ts'
+import { createFrameCounts } from './frame-counts.ts'
+import { createHoleLog } from './holes.ts'
+import { createMaker } from './made.ts'
+import type { Normalized } from './normalized.ts'
+import { createFrameOrder, isContent } from './order.ts'
+import { createToldFrames } from './told/told-frames.ts'
+import { createWindowState } from './window/window-state.ts'
+import { createPageWindow, type PageWindow } from './window/window.ts'
+
+export interface NormalizerOptions {
+  readonly replayId: string
+  readonly health: HealthLog
+  readonly limits: Limits
+  /** `story`: of the mutations only those that may answer a gesture. */
+  readonly events: 'all' | 'story'
+  /** The recorder, if the source knows it. */
+  readonly sdk?: FrameContext['sdk']
+}
+
+export interface Normalizer {
+  /** Takes frames as they come; they are put in order in here. */
+  push(frame: Frame): void
+  /** `missingSegments`: numbers of segments that should have been there, where the source numbers them. */
+  finish(missingSegments?: readonly number[]): Normalized
+}
+
+/** More windows than a person has; each one costs a mirror. */
+const MOST_WINDOWS = 200
+/** Idle gaps are told in seconds, from a zero that is only known at the end. */
+const ACTIVE_STEP_MS = 100
+
+/** Turns frames into events: one recording, one pass. */
+export function createNormalizer(options: NormalizerOptions): Normalizer {
+  const { replayId, health, limits, events: wants, sdk } = options
+  const maker = createMaker(replayId, health)
+  const counts = createFrameCounts(health)
+  const holeLog = createHoleLog(health)
+  const clock = createClock(health, holeLog.holes)
+  const windows = new Map<string, PageWindow>()
+  const activeSteps = new Set<number>()
+  let stepsFromMs = NaN
+  let lastStep = NaN
+  let dialect: Normalized['dialect'] = 'rrweb'
+  let isMobile = false
+  let lastWindow: PageWindow | undefined
+
+  const told = createToldFrames({ maker, health, counts, ...(sdk && { sdk }), tell, routed })
+  const order = createFrameOrder({ health, emit: take })
+
+  function tell(signal: Signal, frame: Frame): void {
+    if (signal.signal === 'dialect') dialect = signal.dialect
+    else if (signal.signal === 'hole' || signal.signal === 'hole-end') holeLog.signal(signal, frame.windowId)
+    else if (signal.signal === 'mobile') {
+      isMobile = true
+      health.note('mobile', signal.message, frame)
+    }
+  }
+
+  function routed(windowId: string, href: string): void {
+    const window = windows.get(windowId) ?? (windows.size === 1 ? lastWindow : undefined)
+    if (window) window.state.url = href
+  }
+
+  function windowOf(frame: Frame): PageWindow | undefined {
+    if (lastWindow?.state.windowId === frame.windowId) return lastWindow
+    let window = windows.get(frame.windowId)
+    if (!window) {
+      if (windows.size >= MOST_WINDOWS) {
+        health.note('size-limit', `More than ${MOST_WINDOWS} windows: the rest was left out`, frame)
+        return undefined
+      }
+      window = createPageWindow(createWindowState({ windowId: frame.windowId, maker, health, limits }), wants)
+      windows.set(frame.windowId, window)
+    }
+    lastWindow = window
+    return window
+  }
+
+  function noteActivity(timeMs: number): void {
+    if (Number.isNaN(timeMs)) return
+    if (Number.isNaN(stepsFromMs)) stepsFromMs = timeMs
+    const step = Math.floor((timeMs - stepsFromMs) / ACTIVE_STEP_MS)
+    if (step === lastStep) return
+    lastStep = step
+    activeSteps.add(step)
+  }
+
+  function take(frame: Frame): void {
+    holeLog.see(frame)
+    if (isContent(frame)) clock.see(frame)
+    switch (frame.type) {
+      case FrameType.IncrementalSnapshot:
+        counts.count(frame)
+        if (isActivity(frame.source)) noteActivity(frame.timestamp)
+        if (frame.source === Source.Log) told.take(frame, windowOf(frame)?.state.url ?? '')
+        else windowOf(frame)?.take(frame)
+        return
+      case FrameType.DomContentLoaded:
+      case FrameType.Load:
+      case FrameType.FullSnapshot:
+      case FrameType.Meta:
+        counts.count(frame)
+        windowOf(frame)?.take(frame)
+        if (frame.type === FrameType.FullSnapshot) holeLog.snapshot(frame.timestamp, frame.windowId)
+        return
+      case FrameType.Custom:
+      case FrameType.Plugin:
+      case FrameType.Tracked:
+        told.take(frame, windows.get(frame.windowId)?.state.url ?? lastWindow?.state.url ?? '')
+        return
+      default:
+        counts.count(frame)
+    }
+  }
+
+  function noteUncovered(endMs: number): void {
+    for (const { uncovered, state } of windows.values()) {
+      if (!uncovered || isMobile) continue
+      const hasNone = state.mirror.root < 0
+      health.note(
+        'no-snapshot',
+        hasNone
+          ? 'There is no full snapshot: targets and page content are unknown'
+          : 'The first full snapshot comes late: what was aimed at before it is unknown',
+      )
+      const toMs = hasNone ? endMs : uncovered.toMs
+      holeLog.holes.push({
+        fromMs: uncovered.fromMs,
+        toMs,
+        reason: 'no-snapshot',
+        ...(state.windowId !== '' && { windowId: state.windowId }),
+      })
+    }
+  }
+
+  return {
+    push: order.push,
+    finish(missingSegments = []) {
+      order.finish()
+      const all = [...windows.values()]
+      for (const window of all) window.end()
+      const { zeroMs, endMs } = clock.span()
+      noteUncovered(endMs)
+      const holes = holeLog.finish(endMs, missingSegments)
+      const { events, places } = assemble({ maker, windows: all, claims: told.claims, zeroMs, endMs })
+      const activeSeconds = new Set<number>()
+      for (const step of activeSteps) {
+        activeSeconds.add(Math.floor((stepsFromMs + step * ACTIVE_STEP_MS - zeroMs) / 1000))
+      }
+      return {
+        replayId,
+        events,
+        zeroMs,
+        endMs,
+        epochs: places.epochs,
+        holes,
+        windowIds: [...windows.keys()].filter(id => id !== ''),
+        frameCounts: counts.result(),
+        textLength: all.reduce((sum, { text }) => sum + text.length, 0),
+        maskedLength: all.reduce((sum, { text }) => sum + text.hidden, 0),
+        dialect,
+        activeSeconds,
+      }
+    },
+  }
+}
+
+/** Sources that mean that a hand moved: what idle gaps are told from. */
+function isActivity(source: number): boolean {
+  return (
+    source === Source.MouseMove ||
+    source === Source.MouseInteraction ||
+    source === Source.Scroll ||
+    source === Source.Input ||
+    source === Source.TouchMove ||
+    source === Source.Drag
+  )
+}

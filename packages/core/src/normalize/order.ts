@@ -1,0 +1,109 @@
+import type { Frame } from '../decode/frame.ts'
+import { FrameType } from '../decode/frame.ts'
+import type { HealthLog } from '../decode/health.ts'
+import { createSeenFrames } from './seen-frames.ts'
+
+/** Takes frames as they come and hands them on in order of time, each once. */
+export interface FrameOrder {
+  push(frame: Frame): void
+  finish(): void
+}
+
+/** Half of what is looked at together. Counted in content, so that the cuts of the input change nothing. */
+const HALF_FRAMES = 2048
+const HALF_BYTES = 512 * 1024
+
+/**
+ * Puts a recording's frames in order: repeats of a frame are left out, rrweb's frames are sorted by time
+ * (stably) as far as the disorder stays near, undated frames get their predecessor's time. Custom and
+ * analytics frames keep their place: they are back-dated by design, and events are sorted at the end.
+ */
+export function createFrameOrder(options: {
+  readonly health: HealthLog
+  readonly emit: (frame: Frame) => void
+}): FrameOrder {
+  const { health, emit } = options
+  const seen = createSeenFrames()
+  let older: Frame[] = []
+  let newer: Frame[] = []
+  let newerBytes = 0
+  let disorder = false
+  let lastTime = NaN
+  let latestContent = -Infinity
+  let latestEmitted = -Infinity
+
+  function hand(frame: Frame): void {
+    if (isContent(frame)) {
+      if (frame.timestamp < latestEmitted) {
+        health.note('out-of-order', 'Frames come long after later ones: taken as they come', frame)
+      } else latestEmitted = frame.timestamp
+    }
+    emit(frame)
+  }
+
+  function turn(): void {
+    if (disorder) {
+      const count = older.length
+      const all = sortedByTime([...older, ...newer])
+      older = all.slice(0, count)
+      newer = all.slice(count)
+      // The later half is in order now, but the next frames may belong before it.
+      disorder = false
+    }
+    for (const frame of older) hand(frame)
+    older = newer
+    newer = []
+    newerBytes = 0
+  }
+
+  return {
+    push(frame) {
+      if (Number.isNaN(frame.timestamp)) {
+        if (!Number.isNaN(lastTime)) {
+          health.note('undated-frame', "Frames without a time were given their predecessor's", frame)
+          frame = { ...frame, timestamp: lastTime }
+        } else health.note('undated-frame', "Frames without a time were given their successor's", frame)
+      } else {
+        if (Number.isNaN(lastTime)) newer = newer.map(one => ({ ...one, timestamp: frame.timestamp }))
+        lastTime = frame.timestamp
+      }
+      if (seen.has(frame)) {
+        health.note('duplicate-frame', 'The same frames came again: left out', frame)
+        return
+      }
+      if (isContent(frame)) {
+        if (frame.timestamp < latestContent) disorder = true
+        else latestContent = frame.timestamp
+      }
+      newer.push(frame)
+      newerBytes += frame.end - frame.start
+      if (newer.length >= HALF_FRAMES || newerBytes >= HALF_BYTES) turn()
+    },
+    finish() {
+      turn()
+      turn()
+    },
+  }
+}
+
+/** Whether the frame's time is the time of the page's own clock when it was recorded. */
+export function isContent(frame: Frame): boolean {
+  const { type } = frame
+  return (type >= FrameType.DomContentLoaded && type <= FrameType.Meta) || type === FrameType.Plugin
+}
+
+/** Content by time, the rest stays behind the content it came after. */
+function sortedByTime(frames: Frame[]): Frame[] {
+  const keys = new Map<Frame, number>()
+  let before = -Infinity
+  for (const frame of frames) {
+    // Without a date on any frame there is no order to restore.
+    if (isContent(frame) && !Number.isNaN(frame.timestamp)) before = frame.timestamp
+    keys.set(frame, before)
+  }
+  return frames.sort((one, other) => {
+    const a = keys.get(one)!
+    const b = keys.get(other)!
+    return a < b ? -1 : a > b ? 1 : 0
+  })
+}

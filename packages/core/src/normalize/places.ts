@@ -1,0 +1,101 @@
+import type { Made } from './made.ts'
+import type { Epoch } from './normalized.ts'
+import type { PageMark } from './window/page-loads.ts'
+
+/** Where the person was at a time. */
+export interface Place {
+  readonly url: string
+  readonly epoch: number
+}
+
+export interface Places {
+  /** The address and page load of a window at a time. */
+  at(windowId: string, timeMs: number): Place
+  readonly epochs: readonly Epoch[]
+}
+
+/** What a page's own reports tell from before its first frame belongs to it. */
+const BEFORE_FIRST_MS = 10_000
+
+interface Step extends Place {
+  readonly fromMs: number
+}
+
+/**
+ * Addresses and page loads by time, not by arrival: vendors report routes late. `beganMs` tells of loads
+ * that began before their first frame.
+ */
+export function createPlaces(
+  marks: readonly PageMark[],
+  made: readonly Made[],
+  beganMs: ReadonlyMap<PageMark, number>,
+  endMs: number,
+): Places {
+  const steps = new Map<string, Step[]>()
+  const epochs: Epoch[] = []
+  const windowIds = new Set(marks.map(({ windowId }) => windowId))
+  // Routes of no window belong to the only one, or to the first.
+  const home = windowIds.has('') || windowIds.size === 0 ? '' : [...windowIds][0]!
+  const byWindow = new Map<string, { fromMs: number; url: string; load?: PageMark }[]>()
+  const changesOf = (windowId: string): { fromMs: number; url: string; load?: PageMark }[] => {
+    const known = byWindow.get(windowId) ?? []
+    byWindow.set(windowId, known)
+    return known
+  }
+  for (const mark of marks) {
+    changesOf(mark.windowId).push({
+      fromMs: beganMs.get(mark) ?? mark.fromMs,
+      url: mark.href,
+      ...(mark.kind === 'load' && { load: mark }),
+    })
+  }
+  for (const event of made) {
+    if (event.kind !== 'navigation' || event.dropped || event.data.href === '') continue
+    changesOf(event.windowId === '' ? home : event.windowId).push({
+      fromMs: event.timeMs,
+      url: event.data.href,
+    })
+  }
+
+  for (const [windowId, changes] of byWindow) {
+    changes.sort((one, other) => one.fromMs - other.fromMs)
+    const ofWindow: Step[] = []
+    const own: Epoch[] = []
+    let url = ''
+    let epoch = 0
+    for (const change of changes) {
+      if (change.url !== '') url = change.url
+      if (change.load) {
+        if (own.length > 0) epoch++
+        own.push({
+          epoch,
+          ...(windowId !== '' && { windowId }),
+          href: change.load.href,
+          method: change.load.method,
+          fromMs: change.load.fromMs,
+          toMs: endMs,
+        })
+      }
+      ofWindow.push({ fromMs: change.fromMs, url, epoch })
+    }
+    own.forEach((one, index) => epochs.push({ ...one, toMs: own[index + 1]?.fromMs ?? endMs }))
+    steps.set(windowId, ofWindow)
+  }
+
+  return {
+    epochs,
+    at(windowId, timeMs) {
+      const ofWindow = steps.get(windowId) ?? steps.get(home) ?? []
+      let low = 0
+      let high = ofWindow.length
+      while (low < high) {
+        const middle = (low + high) >> 1
+        if (ofWindow[middle]!.fromMs <= timeMs) low = middle + 1
+        else high = middle
+      }
+      if (low > 0) return ofWindow[low - 1]!
+      const first = ofWindow[0]
+      return { url: first && first.fromMs - timeMs <= BEFORE_FIRST_MS ? first.url : '', epoch: 0 }
+    },
+  }
+}

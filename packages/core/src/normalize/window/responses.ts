@@ -1,0 +1,130 @@
+import type { Frame } from '../../decode/frame.ts'
+import { collectAppeared, type AppearedText } from '../../dom/appeared/appeared.ts'
+import type { ChangeLog, MutationCounts, Slot } from '../../dom/mirror/mirror.ts'
+import type { WindowState } from './window-state.ts'
+
+export interface Responses {
+  /** A gesture began: what the page does from here on may answer it. */
+  begin(timeMs: number): void
+  /** The gesture that is going on goes on (typing): a little more may be told. */
+  goOn(timeMs: number): void
+  /** Something was done as part of the gesture: the button came up, the click was made. */
+  done(timeMs: number): void
+  /** Whether a mutation follows so closely that it says nothing about what changes by itself. */
+  isAnswering(timeMs: number): boolean
+  /** Whether mutations at this time are looked at. */
+  isAttentive(timeMs: number): boolean
+  /** Makes the event of a mutation, if it is worth one. */
+  mutated(frame: Frame, counts: MutationCounts, changes: ChangeLog | undefined): void
+}
+
+/** Nobody waits longer. */
+const ATTENTION_MS = 10_000
+/** Quick clicks on a stepper change the same node again and again: those changes answer, they are not its own. */
+const ANSWER_MS = 700
+/** What changes by itself is learned from this time before the gesture. */
+const AMBIENT_WINDOW_MS = 3000
+/** Mutations told with their text, for each gesture. */
+const MOST_TEXTS = 12
+const TEXTS_PER_MUTATION = 12
+
+/**
+ * Mutations of one window as events: all of them, or (for a story) those near a gesture that show a
+ * response: the first sign of life, the first change of structure, and those that brought text.
+ */
+export function createResponses(state: WindowState, wants: 'all' | 'story'): Responses {
+  const { mirror, maker, lookups } = state
+  let beganMs = -Infinity
+  let untilMs = -Infinity
+  let lastDoneMs = -Infinity
+  let texts = 0
+  let sawLife = true
+  let sawStructure = true
+  // What was found to change by itself before the gesture keeps doing so during it.
+  const restless = new Set<Slot>()
+
+  function isAmbient(slot: Slot): boolean {
+    if (restless.has(slot)) return true
+    if (!mirror.isAmbient(slot, beganMs, AMBIENT_WINDOW_MS)) return false
+    if (restless.size < 10_000) restless.add(slot)
+    return true
+  }
+
+  function allAmbient({ added, texts: textSlots, attributeSlots }: ChangeLog): boolean {
+    if (added.length + textSlots.length + attributeSlots.length === 0) return false
+    return added.every(isAmbient) && textSlots.every(isAmbient) && attributeSlots.every(isAmbient)
+  }
+
+  function make(
+    frame: Frame,
+    counts: MutationCounts,
+    appeared: AppearedText[] | undefined,
+    ambient: boolean,
+  ): void {
+    const first = appeared?.[0]
+    const event = maker.make('mutation', frame, first ? first.text : countsLabel(counts), {
+      adds: counts.adds,
+      removes: counts.removes,
+      texts: counts.texts,
+      attributes: counts.attributes,
+      ...(appeared && appeared.length > 0 && { appeared }),
+      ...(ambient && { ambient: true }),
+    })
+    if (appeared?.some(({ masked }) => masked)) event.masked = true
+  }
+
+  return {
+    begin(timeMs) {
+      // A click belongs to the press that attention began with.
+      if (timeMs === beganMs) return
+      beganMs = timeMs
+      lastDoneMs = timeMs
+      untilMs = timeMs + ATTENTION_MS
+      texts = 0
+      sawLife = false
+      sawStructure = false
+      restless.clear()
+    },
+    done(timeMs) {
+      lastDoneMs = timeMs
+    },
+    goOn(timeMs) {
+      lastDoneMs = timeMs
+      untilMs = timeMs + ATTENTION_MS
+      texts = Math.max(0, texts - 2)
+    },
+    isAnswering: timeMs => timeMs - lastDoneMs <= ANSWER_MS,
+    isAttentive: timeMs => timeMs <= untilMs,
+    mutated(frame, counts, changes) {
+      if (!changes || frame.timestamp > untilMs) {
+        if (wants === 'all') make(frame, counts, undefined, changes !== undefined && allAmbient(changes))
+        return
+      }
+      const ambient = allAmbient(changes)
+      if (ambient) {
+        if (wants === 'all') make(frame, counts, undefined, true)
+        return
+      }
+      const hasStructure = counts.adds + counts.removes + counts.texts > 0
+      const appeared =
+        texts < MOST_TEXTS && hasStructure
+          ? collectAppeared(mirror, changes, { limit: TEXTS_PER_MUTATION, isAmbient, lookups })
+          : undefined
+      const hasText = appeared !== undefined && appeared.length > 0
+      if (hasText) texts++
+      const isTold = wants === 'all' || hasText || !sawLife || (!sawStructure && hasStructure)
+      sawLife = true
+      if (hasStructure) sawStructure = true
+      if (isTold) make(frame, counts, appeared, false)
+    },
+  }
+}
+
+function countsLabel({ adds, removes, texts, attributes }: MutationCounts): string {
+  const parts: string[] = []
+  if (adds > 0) parts.push(`${adds} added`)
+  if (removes > 0) parts.push(`${removes} removed`)
+  if (texts > 0) parts.push(`${texts} texts`)
+  if (attributes > 0) parts.push(`${attributes} attributes`)
+  return parts.join(', ') || 'nothing'
+}
