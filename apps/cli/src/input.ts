@@ -1,0 +1,85 @@
+import { openFile, type FilePart, type Recording } from '@playhead/core'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+import { segmentFiles, type SegmentFile } from './directory.ts'
+import { Exit, Failure } from './failure.ts'
+
+/** A replay that somebody named: can be read as often as wanted. */
+export interface Input {
+  readonly name: string
+  open(): Recording
+}
+
+export interface InputOptions {
+  /** Told how many bytes were read. */
+  readonly onBytes?: (bytes: number) => void
+  readonly stdin: NodeJS.ReadableStream
+  /** Standard input can be read once: it is kept when it is needed again. */
+  readonly again?: boolean
+}
+
+const VENDORS = /^(mixpanel|sentry|posthog):/
+
+/** Finds the recording that a name means: a file, `-` for standard input, or a directory of segments. */
+export async function findInput(name: string, options: InputOptions): Promise<Input> {
+  const vendor = VENDORS.exec(name)?.[1]
+  if (vendor !== undefined || /^https?:\/\//i.test(name)) {
+    const what = vendor === undefined ? 'addresses' : `${vendor} replays`
+    throw new Failure(`${what} cannot be read yet: download the recording and name the file`, Exit.arguments)
+  }
+  if (name === '-') return standardInput(options)
+  const found = await stat(name).catch((error: unknown) => {
+    throw notReadable(name, error)
+  })
+  const files: SegmentFile[] = found.isDirectory()
+    ? await segmentFiles(name)
+    : [{ path: name, name: basename(name) }]
+  const replayId =
+    basename(resolve(name)).replace(/(?:\.(?:json|jsonl|ndjson|bin|gz|gzip|zst))+$/i, '') || 'recording'
+  const parts = files.map(({ name, id, path }): FilePart => {
+    const content = (): AsyncIterable<Uint8Array> => fileBytes(path, options)
+    return id === undefined ? { name, content } : { name, id, content }
+  })
+  return { name, open: () => openFile(parts, { replayId }) }
+}
+
+function notReadable(name: string, error: unknown): Failure {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new Failure(`${name}: no such file or directory`, Exit.notFound)
+  if (code === 'EACCES' || code === 'EPERM')
+    return new Failure(`${name}: not allowed to read it`, Exit.access)
+  return new Failure(`${name}: cannot be read`, Exit.general, { cause: error })
+}
+
+async function* fileBytes(path: string, { onBytes }: InputOptions): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 18 })) {
+      onBytes?.((chunk as Uint8Array).length)
+      yield chunk as Uint8Array
+    }
+  } catch (error) {
+    throw notReadable(path, error)
+  }
+}
+
+function standardInput(options: InputOptions): Input {
+  const kept: Uint8Array[] = []
+  let isRead = false
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    if (isRead) {
+      yield* kept
+      return
+    }
+    isRead = true
+    for await (const chunk of options.stdin) {
+      const part = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+      options.onBytes?.(part.length)
+      if (options.again === true) kept.push(part)
+      yield part
+    }
+  }
+  const name = 'standard input'
+  return { name, open: () => openFile([{ name, content: bytes }], { replayId: 'stdin' }) }
+}

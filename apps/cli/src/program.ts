@@ -1,0 +1,63 @@
+import { Command, CommanderError } from 'commander'
+import { existsSync, readFileSync } from 'node:fs'
+import { addAnalyze } from './commands/analyze.ts'
+import { addEvents } from './commands/events.ts'
+import type { Context } from './context.ts'
+import { Exit, Failure } from './failure.ts'
+
+const ABOUT = `
+Start with:  playhead analyze recording.json.gz
+Exit codes:  0 ok, also when nothing was found · 1 general · 2 access · 3 bad arguments · 4 not found
+             5 rate limited · 130 interrupted
+Environment: NO_COLOR turns colours off · PLAYHEAD_DEBUG=1 adds a stack to errors`
+
+/** The command line: all verbs, with errors as `Failure`s and nothing written by the parser itself. */
+export function createProgram(context: Context): Command {
+  const program = new Command('playhead')
+    .description(
+      'Tells what happened in a recorded session: what somebody did, what followed, and where the proof lies.',
+    )
+    .version(version(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText('after', ABOUT)
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .configureOutput({ writeOut: text => void context.stdout.write(text), writeErr: () => {} })
+  addAnalyze(program, context)
+  addEvents(program, context)
+  return program
+}
+
+/** Runs the command line; `argv` without node and script. */
+export async function runProgram(argv: readonly string[], context: Context): Promise<void> {
+  const program = createProgram(context)
+  if (argv.length === 0) {
+    program.outputHelp()
+    return
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    if (error.exitCode === 0) return
+    throw new Failure(advise(error, argv, program), Exit.arguments, { cause: error })
+  }
+}
+
+/** The parser's complaint in one line, with what to do next. */
+function advise(error: CommanderError, argv: readonly string[], program: Command): string {
+  const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ')
+  const verb = argv[0] ?? ''
+  if (error.code === 'commander.unknownCommand' && (existsSync(verb) || verb === '-')) {
+    return `${JSON.stringify(verb)} is no verb: did you mean \`playhead analyze ${verb}\`?`
+  }
+  const known = program.commands.some(command => command.name() === verb)
+  return `${message}${/[.?!)]$/.test(message) ? '' : ';'} see playhead ${known ? `${verb} ` : ''}--help`
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  const found =
+    typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : undefined
+  return typeof found === 'string' ? found : 'unknown'
+}

@@ -1,0 +1,134 @@
+import type { SessionEvent } from '../normalize/event.ts'
+import type { Consequence } from './action.ts'
+import type { Step } from './step.ts'
+
+/** Nothing later than this after an action is taken for its consequence. */
+export const CONSEQUENCE_MS = 10_000
+/** What comes this soon after a request has ended is its answer. */
+const ANSWER_MS = 150
+/** What comes this soon after a gesture is the gesture's, whatever request ended meanwhile. */
+const AT_ONCE_MS = 50
+/** So long a scroll or a selection does not take the answer of a click, or of typing, away. */
+const PATIENCE_MS = 2500
+const TYPING_PATIENCE_MS = 500
+/** So long a scroll or a selection itself can be answered. */
+const WEAK_MS = 1000
+
+/** Gestures that wait at once; nobody makes so many in ten seconds. */
+const MOST_OPEN = 50
+/** Ends of requests that are remembered for each. */
+const MOST_TIMES = 30
+
+/** A step that waits for what follows it. */
+export interface Claim {
+  readonly step: Step
+  /** Epoch ms of the ends of its requests. */
+  readonly answersMs: number[]
+  /** Epoch ms of what continues it: the ends of its first requests, its route changes. */
+  readonly linksMs: number[]
+  /** What followed, in order. */
+  readonly taken: Taken[]
+  /** Epoch ms of the first change of the page among it; `Infinity` while there is none. */
+  changedMs: number
+  /** Whether a route or page is among it. */
+  isRouted: boolean
+}
+
+/** An event that is a consequence. */
+export interface Taken {
+  readonly event: SessionEvent
+  readonly as: NonNullable<Consequence['firstResponse']>
+}
+
+/** The claims of one window that are still open, latest last. */
+export interface Claims {
+  open(step: Step): Claim
+  /** Whose consequence this event can be; `undefined` when nobody's. */
+  ownerOf(event: SessionEvent): Claim | undefined
+}
+
+/** Gives the event to the claim. */
+export function take(claim: Claim, event: SessionEvent, as: Taken['as'], isFirst: boolean): void {
+  if (event.kind === 'network' && event.data.durationMs !== undefined) {
+    const endMs = event.timeMs + event.data.durationMs
+    remember(claim.answersMs, endMs)
+    if (isFirst) remember(claim.linksMs, endMs)
+  }
+  if (event.kind === 'navigation' && event.data.method !== 'title') {
+    claim.isRouted = true
+    remember(claim.linksMs, event.timeMs)
+  }
+  if (as === 'dom') claim.changedMs = Math.min(claim.changedMs, event.timeMs)
+  claim.taken.push({ event, as })
+}
+
+function remember(times: number[], timeMs: number): void {
+  times.push(timeMs)
+  if (times.length > MOST_TIMES) times.shift()
+}
+
+/** An empty list of claims; one per window. */
+export function createClaims(): Claims {
+  let claims: Claim[] = []
+  return {
+    open(step) {
+      claims = claims.filter(claim => step.fromMs - claim.step.toMs <= CONSEQUENCE_MS).slice(-MOST_OPEN)
+      const claim: Claim = {
+        step,
+        answersMs: [],
+        linksMs: [],
+        taken: [],
+        changedMs: Infinity,
+        isRouted: false,
+      }
+      claims.push(claim)
+      return claim
+    },
+    ownerOf: event => ownerAmong(claims, event),
+  }
+}
+
+function ownerAmong(claims: readonly Claim[], event: SessionEvent): Claim | undefined {
+  const timeMs = event.timeMs
+  const owner = claims.findLast(claim => canAnswer(claims, claim, event))
+  // Past the next gesture: the end of an earlier gesture's request says whose answer this is.
+  if (owner !== undefined && timeMs - owner.step.toMs <= AT_ONCE_MS) return owner
+  if (event.kind !== 'network' && !(owner !== undefined && hasAnswered(owner, timeMs))) {
+    const earlier = claims.findLast(claim => claim !== owner && hasAnswered(claim, timeMs))
+    if (earlier !== undefined) return earlier
+  }
+  return owner
+}
+
+function hasAnswered(claim: Claim, timeMs: number): boolean {
+  return claim.answersMs.some(endMs => timeMs >= endMs && timeMs - endMs <= ANSWER_MS)
+}
+
+/** Whether the claim had begun when the event came, and has not been given up since. */
+function canAnswer(claims: readonly Claim[], { step }: Claim, event: SessionEvent): boolean {
+  const { timeMs } = event
+  if (!hasBegun(step, event) || timeMs - step.toMs > CONSEQUENCE_MS) return false
+  if (step.role !== 'weak') return true
+  if (timeMs - step.toMs > WEAK_MS) return false
+  return !claims.some(
+    other => other.step.role !== 'weak' && hasBegun(other.step, event) && isStillWaiting(other, step, timeMs),
+  )
+}
+
+/** Whether an answer is rather this claim's than that of a scroll or the like which came meanwhile. */
+function isStillWaiting({ step, changedMs }: Claim, weak: Step, timeMs: number): boolean {
+  const patienceMs = step.action === 'input' || step.action === 'select' ? TYPING_PATIENCE_MS : PATIENCE_MS
+  if (timeMs - step.toMs > patienceMs) return false
+  return weak.fromMs < step.fromMs || changedMs >= weak.fromMs
+}
+
+/** By time; at the same ms by position, which means something only between frames of the page itself. */
+function hasBegun(step: Step, event: SessionEvent): boolean {
+  if (event.timeMs !== step.fromMs) return event.timeMs > step.fromMs
+  if (step.fromMs !== step.event.timeMs) return true
+  if (event.rawType !== 'IncrementalSnapshot' || step.event.rawType !== 'IncrementalSnapshot') return true
+  const one = step.event.pointer
+  const other = event.pointer
+  if (one.segmentId !== other.segmentId) return other.segmentId > one.segmentId
+  return other.frameIndex > one.frameIndex
+}

@@ -1,0 +1,114 @@
+import type { EventOf, SessionEvent } from '../normalize/event.ts'
+import type { Claim, Taken } from './claim.ts'
+import { isLoad } from './situation.ts'
+import type { Step } from './step.ts'
+import { isTelemetry } from './telemetry.ts'
+
+/** A request that an action caused begins within this time. */
+const REQUEST_MS = 1000
+/** So soon after the end of a request or a route change comes what it brought about. */
+const LINK_MS = 500
+/** So long after an action an error, a route change or a value set by the page is taken for its effect. */
+const ERROR_MS = 2000
+const ROUTE_MS = 2500
+const LINK_LOAD_MS = 8000
+const PROMPT_LOAD_MS = 500
+const FILL_MS = 1000
+/** Browsers move the focus, mark text and scroll at once. */
+const AT_ONCE_MS = 300
+const WINDOW_MS = 1000
+const MEDIA_MS = 1000
+/** Resources of a document, and beacons: nobody waits for them. */
+const PASSIVE = [
+  'script',
+  'link',
+  'css',
+  'img',
+  'image',
+  'font',
+  'navigation',
+  'document',
+  'iframe',
+  'frame',
+  'beacon',
+  'ping',
+  'video',
+  'audio',
+  'other',
+]
+
+/** Whether the event, which can be this claim's by its time, is a consequence, and of which sort. */
+export function responseTo(
+  { step, linksMs, answersMs, isRouted }: Claim,
+  event: SessionEvent,
+): Taken['as'] | undefined {
+  const sinceMs = event.timeMs - step.toMs
+  const linked = isJustAfter(linksMs, event.timeMs) || isJustAfter(answersMs, event.timeMs)
+  switch (event.kind) {
+    case 'mutation':
+      return event.data.ambient === true ? undefined : 'dom'
+    case 'network':
+      return sinceMs <= REQUEST_MS || isJustAfter(linksMs, event.timeMs) ? 'request' : undefined
+    case 'navigation':
+      if (event.data.method === 'title') return sinceMs <= ROUTE_MS || linked ? 'navigation' : undefined
+      // A second route is a redirect, or somebody went on by a way that is not recorded.
+      return linked || (!isRouted && sinceMs <= patienceFor(event, step)) ? 'navigation' : undefined
+    case 'error':
+      return sinceMs <= ERROR_MS || linked ? 'error' : undefined
+    case 'console':
+      return isConsoleError(event) && (sinceMs <= ERROR_MS || linked) ? 'console' : undefined
+    case 'input':
+      return event.data.how === 'programmatic' && (sinceMs <= FILL_MS || linked) ? 'input' : undefined
+    case 'focus':
+      return isElsewhere(event, step.target?.nodeId) && sinceMs <= AT_ONCE_MS ? 'focus' : undefined
+    case 'scroll':
+      return event.data.automatic === true && sinceMs <= AT_ONCE_MS ? 'scroll' : undefined
+    case 'selection':
+      return event.data.length > 0 && sinceMs <= AT_ONCE_MS ? 'selection' : undefined
+    case 'media':
+      return sinceMs <= MEDIA_MS ? 'media' : undefined
+    case 'blur':
+      return event.data.window === true && sinceMs <= WINDOW_MS ? 'window' : undefined
+    case 'visibility':
+      return event.data.state === 'hidden' && sinceMs <= WINDOW_MS ? 'window' : undefined
+    default:
+      return undefined
+  }
+}
+
+/**
+ * A document may come late, but only a link surely brings it. The same address again is mostly somebody's
+ * own reload, and pages seldom come from typing: these have to follow at once.
+ */
+function patienceFor(event: EventOf<'navigation'>, { role, action, event: own, target }: Step): number {
+  // A scroll changes at most the fragment or the title.
+  if (role === 'weak') return event.data.method === 'hash' || event.data.method === 'title' ? ROUTE_MS : -1
+  if (!isLoad(event)) return ROUTE_MS
+  if (event.data.method !== 'load' || event.data.href === own.url) return PROMPT_LOAD_MS
+  if (action !== 'click' && action !== 'tap' && action !== 'submit') return PROMPT_LOAD_MS
+  return target?.role === 'link' ? LINK_LOAD_MS : ROUTE_MS
+}
+
+function isJustAfter(times: readonly number[], timeMs: number): boolean {
+  return times.some(time => timeMs >= time && timeMs - time <= LINK_MS)
+}
+
+/** Whether it can be told as an error of the page. */
+export function isConsoleError(event: EventOf<'console'>): boolean {
+  return event.data.level === 'error' || event.data.level === 'assert'
+}
+
+function isElsewhere(event: EventOf<'focus'>, own: number | undefined): boolean {
+  return event.data.target !== undefined && event.data.target.nodeId !== own
+}
+
+/** Whether the request begins a chain: later ones may follow from its end. */
+export function isFirstRequest({ step }: Claim, event: SessionEvent): boolean {
+  return event.timeMs - step.toMs <= REQUEST_MS
+}
+
+/** Whether an action can have asked for this: not part of a document, not from before the recording. */
+export function canBeAsked({ data, url }: EventOf<'network'>): boolean {
+  const initiator = data.initiator.replace(/^resource\./, '')
+  return data.initial !== true && !PASSIVE.includes(initiator) && !isTelemetry(data.url, url)
+}

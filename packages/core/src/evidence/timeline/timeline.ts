@@ -1,0 +1,54 @@
+import type { Session } from '../../analyze/session.ts'
+import { createAddresses } from './addresses.ts'
+import { estimateTokens, fit, lineText } from './budget.ts'
+import { cardLines } from './card.ts'
+import { bytesOf, paint, span } from './line.ts'
+import { timelineLines } from './lines.ts'
+import { layOut } from './layout.ts'
+import { plainTimeline } from './plain.ts'
+
+export interface TimelineOptions {
+  /** `plain` is one `{seconds}: {description}` a line; `rich`, the default, tells what followed. */
+  readonly form?: 'plain' | 'rich'
+  /** Leaves out what does not fit, by a quarter of the bytes as a token; says what and where. */
+  readonly maxTokens?: number
+  /** Terminal colours, in the rich form. */
+  readonly colour?: boolean
+  /** Columns of the terminal: longer lines are wrapped. */
+  readonly width?: number
+}
+
+/** Kept for the last line, which tells the estimate. */
+const ABOUT_BYTES = 24
+
+/** The session as text for a person or a model, ending in a line break unless it is empty. */
+export function timeline(session: Session, options: TimelineOptions = {}): string {
+  if (options.form === 'plain') return plainTimeline(session, options.maxTokens)
+  const { maxTokens = Infinity, colour = false, width = Infinity } = options
+  const addresses = createAddresses()
+  const card = cardLines(session)
+  const lines = timelineLines(session, addresses)
+  const list = addresses.list()
+
+  const cardBytes = card.reduce((sum, spans) => sum + bytesOf(paint(spans, false)) + 1, 1)
+  const listBytes = list.reduce((sum, line) => sum + bytesOf(line) + 1, list.length > 0 ? 1 : 0)
+  // The list of addresses is worth less than a fifth of the room.
+  const listed = listBytes * 5 <= maxTokens * 4 ? list : []
+  const otherBytes = cardBytes + (listed.length > 0 ? listBytes : 0) + ABOUT_BYTES
+  const fitted = fit(lines, maxTokens, otherBytes, line => bytesOf(lineText(line)))
+
+  const blocks = [
+    card.map(spans => paint(spans, colour)),
+    fitted.lines.flatMap(line => layOut(line, { colour, width })),
+    listed.map(line => paint([span(line, 'dim')], colour)),
+    fitted.leftOut === ''
+      ? []
+      : [paint([span(`left out to fit ${maxTokens} tokens: ${fitted.leftOut}`, 'dim')], colour)],
+  ]
+  const text = blocks
+    .filter(block => block.length > 0)
+    .map(block => `${block.map(line => line.trimEnd()).join('\n')}\n`)
+    .join('\n')
+  if (maxTokens === Infinity) return text
+  return `${text}${paint([span(`about ${estimateTokens(text)} tokens`, 'dim')], colour)}\n`
+}
