@@ -8,7 +8,7 @@ const stages = ['lib', 'sources', 'store', 'decode', 'dom', 'normalize', 'analyz
 /** The files that join stages. */
 const joints = ['pipeline.ts', 'index.ts']
 /** The npm packages that core may use at run time. */
-const allowedPackages = ['fflate', 'zod']
+const allowedPackages = ['fflate', 'pako', 'zod']
 
 const core = 'packages/core/'
 const coreSource = `${core}src/`

@@ -134,7 +134,30 @@ describe('gzip and zlib', () => {
 
   it('read headers with all of their optional fields', () => {
     const plain = gzipSync(text)
-    const header = [0x1f, 0x8b, 8, 2 | 4 | 8 | 16, 0, 0, 0, 0, 0, 3, 3, 0, 1, 2, 3, 110, 0, 99, 99, 0, 1, 2]
+    const header = [
+      0x1f,
+      0x8b,
+      8,
+      2 | 4 | 8 | 16,
+      0,
+      0,
+      0,
+      0,
+      0,
+      3,
+      3,
+      0,
+      1,
+      2,
+      3,
+      110,
+      0,
+      99,
+      99,
+      0,
+      56,
+      246,
+    ]
     const packed = concat([new Uint8Array(header), plain.subarray(10)])
     for (const size of [1, 1e6]) expect(against(text, inflate('gzip', chunks(packed, size)))).toBe('sound')
     expect(against(text, inflateAll(packed, 1e6))).toBe('sound')
@@ -143,7 +166,7 @@ describe('gzip and zlib', () => {
   it('do not look for the end of a name for ever', () => {
     const endless = new Uint8Array(600_000).fill(110)
     endless.set([0x1f, 0x8b, 8, 8])
-    expect(inflate('gzip', chunks(endless, 10_000)).damage).toBe('corrupt')
+    expect(inflate('gzip', chunks(endless, 10_000)).damage).toBe('cut')
   })
 })
 

@@ -227,16 +227,6 @@ function unescape(bytes: Uint8Array, from: number, to: number): string {
   }
 }
 
-/** Whether the JSON value at `at` is the literal `true`. */
-export function isTrue(bytes: Uint8Array, at: number): boolean {
-  return bytes[at] === 0x74
-}
-
-/** Whether the JSON value at `at` is the literal `null`. */
-export function isNull(bytes: Uint8Array, at: number): boolean {
-  return bytes[at] === 0x6e
-}
-
 /**
  * Walks the members of the object at `at` (its `{`). `visit` gets the range of the key's characters
  * (without quotes) and the range of the value; when it answers `false` the walk ends.
