@@ -177,8 +177,15 @@ describe('records that are no events', () => {
     expect(frames.map(frame => [frame.type, frame.source, frame.timestamp])).toEqual([expected])
   })
 
-  it('undated frames are noted, and stay undated', () => {
-    expect(codes('[{"type":1,"data":{}}]')).toEqual(['undated-frame'])
+  it.each([
+    ['"2026-11-20T07:11:01.015Z"', 1795158661015],
+    ['"1795158661015"', 1795158661015],
+    ['"1795158661.015"', 1795158661015],
+    ['"soon"', NaN],
+    ['""', NaN],
+  ])('a time may be a text: %s', (text, expected) => {
+    const { frames } = decodeBytes(utf8(`[{"type":1,"data":{},"timestamp":${text}}]`))
+    expect(frames.map(({ timestamp }) => timestamp)).toEqual([expected])
   })
 
   it('a packed event that cannot be opened keeps its place', () => {

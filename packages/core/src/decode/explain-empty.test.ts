@@ -23,6 +23,8 @@ it.each<[string, string | Uint8Array, string]>([
   ['an envelope without a recording', '{"sent_at":"x"}\n{"type":"session"}\n{"sid":"1"}', 'not-a-recording'],
   ['a video', '{"event_id":"1"}\n{"type":"replay_video","length":4}\n\n\n[{', 'not-a-recording'],
   ['gzip that breaks off at once', gzipSync(utf8(`[${lines.join(',')}]`)).subarray(0, 30), 'damaged'],
+  ['packed events that were taken for Windows-1252', '["xœ«V*©,HU²2Ñ","xœ«V*©,HU²2Ò"]', 'damaged'],
+  ['packed events whose bytes were no characters', '["x\uFFFD\uFFFDV*","\u001F‹\b"]', 'damaged'],
   ['an array that breaks off at once', '[{"type":4,"timestamp":1,', 'damaged'],
 ])('%s is no recording, and is told why', (_, input, code) => {
   const { report, health } = decodeBytes(typeof input === 'string' ? utf8(input) : input)

@@ -24,6 +24,12 @@ export function explainEmpty(report: DecodeReport, health: HealthLog, name?: str
   if (codes.has('truncated') && !codes.has('damaged') && report.frames === 0) {
     return new SourceError('damaged', `${what}: the file ends before its first event: get it again`)
   }
+  if (codes.has('unreadable-frame')) {
+    return new SourceError(
+      'damaged',
+      `${what}: its events are packed, and none can be unpacked: their characters were rewritten on the way; get the file again`,
+    )
+  }
   if (!report.hasJson)
     return new SourceError('not-json', `${what}: this is not JSON in any form that is known here`)
   if (codes.has('mobile')) {

@@ -1,4 +1,5 @@
 import { decodeUtf8, parseRange } from '../lib/json.ts'
+import type { NodeRows } from './node-rows.ts'
 
 /** `type` of rrweb events, and ours for records that are not rrweb events. */
 export const FrameType = {
@@ -69,6 +70,8 @@ export interface Frame {
   readonly dataEnd: number
   /** True when parts of `data` are themselves compressed strings (PostHog's `cv`). */
   readonly compressedParts: boolean
+  /** The nodes of a snapshot and the changes of a mutation, where they were read on the way; see `nodeRows`. */
+  readonly nodes: NodeRows | undefined
 }
 
 /** The frame's `data`, parsed whole; `undefined` when it is not JSON. For small frames and cold paths. */

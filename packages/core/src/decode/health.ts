@@ -25,6 +25,7 @@ export type HealthCode =
   | 'recorder-stopped' // the recorder gave up (too many mutations, throttled)
   | 'packer' // packed by an unknown packer or compression
 
+/** All that was noted of one kind. */
 export interface HealthNote {
   readonly code: HealthCode
   /** What and, where it helps, why: one sentence for a person. The first one is kept. */
@@ -52,8 +53,17 @@ export function createHealthLog(): HealthLog {
   return {
     note(code, message, where) {
       const seen = notes.get(code)
-      if (seen) seen.count++
-      else notes.set(code, { code, message, count: 1, ...where })
+      if (seen) {
+        seen.count++
+        return
+      }
+      // Callers pass whole frames: only where they were is kept, never their bytes.
+      const { segmentId, frameIndex } = where ?? {}
+      const place = {
+        ...(segmentId !== undefined && { segmentId }),
+        ...(frameIndex !== undefined && { frameIndex }),
+      }
+      notes.set(code, { code, message, count: 1, ...place })
     },
     notes: () => [...notes.values()],
   }

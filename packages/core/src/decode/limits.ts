@@ -12,6 +12,7 @@ export interface Limits {
   readonly depth: number
 }
 
+/** What holds unless told otherwise: 64 MiB a frame, 16 GiB a recording, 4 million nodes a page. */
 export const defaultLimits: Limits = {
   frameBytes: 64 * 2 ** 20,
   unpackedBytes: 64 * 2 ** 20,

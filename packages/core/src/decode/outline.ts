@@ -2,14 +2,16 @@ import {
   BAD,
   CUT,
   readNumber,
+  readString,
   skipSpace,
   skipString,
   skipToClose,
   skipValue,
   startsWith,
 } from '../lib/json.ts'
-import { toMs } from '../lib/time.ts'
-import { FrameType } from './frame.ts'
+import { parseTime, toMs } from '../lib/time.ts'
+import { FrameType, Source } from './frame.ts'
+import { createNodeReader, type NodeReader } from './node-reader.ts'
 
 /** What an object of the stream turned out to be. Negative numbers are `CUT` and `BAD` of lib/json. */
 export const Verdict = {
@@ -42,11 +44,30 @@ export interface Outline {
   arrayAt: number
   /** Where the object that holds the array begins, when it is not the outer one (`data.snapshots`). */
   innerAt: number
+  /** Has read the nodes of a snapshot, or the adds and removes of a mutation, if `hasNodes`. */
+  readonly nodes: NodeReader
+  hasNodes: boolean
+  /** Where those nodes lie: `node` or `adds`. */
+  nodesFrom: number
+  nodesTo: number
+  /** `texts` and `attributes` of a mutation; equal when absent. */
+  textsFrom: number
+  textsTo: number
+  attributesFrom: number
+  attributesTo: number
 }
 
-/** An outline to be filled. */
-export function createOutline(): Outline {
+/** An outline to be filled. `maxDepth` caps the nesting of nodes. */
+export function createOutline(maxDepth: number): Outline {
   return {
+    nodes: createNodeReader(maxDepth),
+    hasNodes: false,
+    nodesFrom: 0,
+    nodesTo: 0,
+    textsFrom: 0,
+    textsTo: 0,
+    attributesFrom: 0,
+    attributesTo: 0,
     end: 0,
     type: NaN,
     source: -1,
@@ -100,6 +121,7 @@ export function readOutline(
   out.eventTo = 0
   out.arrayAt = 0
   out.innerAt = 0
+  out.hasNodes = false
   let hasProperties = false
   let dataArrayAt = 0
 
@@ -133,7 +155,7 @@ export function readOutline(
     if (
       key === Key.Data &&
       first === OPEN_BRACE &&
-      !(out.type >= 0 && out.type !== FrameType.IncrementalSnapshot)
+      !(out.type >= 0 && out.type !== FrameType.IncrementalSnapshot && out.type !== FrameType.FullSnapshot)
     ) {
       i = readData(bytes, valueFrom, end, out, dataArrayAt === 0 && out.type !== out.type)
       if (i === WRAPPER) return Verdict.Wrapper
@@ -157,7 +179,10 @@ export function readOutline(
         break
       }
       case Key.Timestamp:
-        out.timestamp = toMs(readNumber(bytes, valueFrom, i))
+        out.timestamp =
+          first === QUOTE
+            ? parseTime(readString(bytes, valueFrom, i, 40) ?? '')
+            : toMs(readNumber(bytes, valueFrom, i))
         break
       case Key.Data:
         out.dataStart = valueFrom
@@ -280,10 +305,13 @@ export function isRecordsKey(bytes: Uint8Array, from: number, to: number): boole
 const WRAPPER = -3
 
 /**
- * Reads `data` as far as needed: until its `source` is known, or to find an array of records in it.
+ * Reads `data` as far as needed: its `source`, the nodes of a snapshot or mutation on the way (they are most of
+ * a recording, and reading them costs no more than passing over them), an array of records if there is one.
  * Answers the position after it, `CUT`, `BAD` or `WRAPPER`.
  */
 function readData(bytes: Uint8Array, at: number, end: number, out: Outline, mayWrap: boolean): number {
+  out.hasNodes = false
+  let isFirst = true
   let i = skipSpace(bytes, at + 1, end)
   if (i < end && bytes[i] === CLOSE_BRACE) return i + 1
   while (i < end) {
@@ -306,8 +334,26 @@ function readData(bytes: Uint8Array, at: number, end: number, out: Outline, mayW
       if (i < 0) return i
       const source = readNumber(bytes, valueFrom, i)
       out.source = source >= 0 ? Math.floor(source) : -1
+      if (out.source === Source.Mutation) {
+        const after = readMutation(bytes, i, end, out, isFirst)
+        // Not as recorders write it: passed over as any value is, to be read when it is applied.
+        return after === BAD ? skipToClose(bytes, i, end, 1) : after
+      }
       // The rest is nobody's business here.
       return skipToClose(bytes, i, end, 1)
+    }
+    isFirst = false
+    const isNode = keyTo - keyFrom === 4 && bytes[keyFrom] === 0x6e && out.type === FrameType.FullSnapshot
+    if (isNode && bytes[valueFrom] === OPEN_BRACE && startsWith(bytes, keyFrom, keyTo, 'node')) {
+      out.nodes.begin()
+      i = out.nodes.node(bytes, valueFrom, end)
+      if (i === CUT) return CUT
+      if (i !== BAD) {
+        out.hasNodes = true
+        out.nodesFrom = valueFrom
+        out.nodesTo = i
+        return skipToClose(bytes, i, end, 1)
+      }
     }
     if (mayWrap && bytes[valueFrom] === OPEN_BRACKET && isRecordsKey(bytes, keyFrom, keyTo)) {
       out.innerAt = at
@@ -322,6 +368,68 @@ function readData(bytes: Uint8Array, at: number, end: number, out: Outline, mayW
     if (bytes[i] !== COMMA) return BAD
     i++
     if (i < end && bytes[i]! <= 0x20) i = skipSpace(bytes, i, end)
+  }
+  return CUT
+}
+
+/**
+ * Reads a Mutation behind its `source`. What came before that has only been passed over: then the whole is
+ * left to be read when it is applied, and likewise when a part is no array (PostHog's compressed strings).
+ */
+function readMutation(bytes: Uint8Array, at: number, end: number, out: Outline, isFirst: boolean): number {
+  const { nodes } = out
+  nodes.begin()
+  out.nodesFrom = out.nodesTo = 0
+  out.textsFrom = out.textsTo = 0
+  out.attributesFrom = out.attributesTo = 0
+  let isPlain = isFirst
+  let i = at
+  while (i < end) {
+    const byte = bytes[i]!
+    if (byte === CLOSE_BRACE) {
+      out.hasNodes = isPlain
+      return i + 1
+    }
+    if (byte !== QUOTE) {
+      const after = byte === COMMA ? i + 1 : skipSpace(bytes, i, end)
+      if (after === i) return BAD
+      i = after
+      continue
+    }
+    const key = i + 1
+    i = skipString(bytes, i, end)
+    if (i < 0) return CUT
+    const length = i - 1 - key
+    i = skipSpace(bytes, i, end)
+    if (i >= end) return CUT
+    if (bytes[i] !== COLON) return BAD
+    const from = skipSpace(bytes, i + 1, end)
+    if (from >= end) return CUT
+    const isArray = bytes[from] === OPEN_BRACKET
+    // Their lengths tell them apart.
+    if (length === 4 && startsWith(bytes, key, end, 'adds')) {
+      i = isArray ? nodes.adds(bytes, from, end) : skipValue(bytes, from, end)
+      out.nodesFrom = from
+      out.nodesTo = i
+    } else if (length === 7 && startsWith(bytes, key, end, 'removes')) {
+      i = isArray ? nodes.removes(bytes, from, end) : skipValue(bytes, from, end)
+    } else {
+      i = skipValue(bytes, from, end)
+      if (length === 5 && startsWith(bytes, key, end, 'texts')) {
+        out.textsFrom = from
+        out.textsTo = i
+      } else if (length === 10 && startsWith(bytes, key, end, 'attributes')) {
+        out.attributesFrom = from
+        out.attributesTo = i
+      } else if (i >= 0) continue
+    }
+    if (i === BAD) {
+      // Not as recorders write it: passed over as any value is.
+      isPlain = false
+      i = skipValue(bytes, from, end)
+    }
+    if (i < 0) return i
+    isPlain &&= isArray
   }
   return CUT
 }

@@ -50,11 +50,12 @@ export function packingOf(
       second === BACKSLASH ||
       second === 0x01 ||
       (second === 0xc2 && bytes[from + 2] === 0x9c) ||
-      (second === 0xc3 && bytes[from + 2] === 0x9a)
+      (second === 0xc3 && bytes[from + 2] === 0x9a) ||
+      isRewritten(bytes, from + 1)
     return isZlib ? 'bytes' : undefined
   }
   // U+001F, escaped or as it is, and U+008B: gzip.
-  if (first === 0x1f && second === 0xc2) return 'bytes'
+  if (first === 0x1f && (second === 0xc2 || isRewritten(bytes, from + 1))) return 'bytes'
   if (
     first === BACKSLASH &&
     second === 0x75 &&
@@ -67,6 +68,17 @@ export function packingOf(
   if (first === 0x48 && second === 0x34 && bytes[from + 2] === 0x73) return 'base64'
   if (first === 0x65 && (second === 0x4a || second === 0x4e || second === 0x46)) return 'base64'
   return undefined
+}
+
+/**
+ * What a header's second byte (0x9c, 0x8b) becomes when somebody takes it for Windows-1252, or for no
+ * character at all: U+0153, U+2039, U+FFFD. Such strings are beyond repair, but they were packed events.
+ */
+function isRewritten(bytes: Uint8Array, at: number): boolean {
+  const first = bytes[at]
+  if (first === 0xc5) return bytes[at + 1] === 0x93
+  if (first === 0xe2) return bytes[at + 1] === 0x80 && bytes[at + 2] === 0xb9
+  return first === 0xef && bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd
 }
 
 /** Base64 as bytes; `undefined` when it is none. */

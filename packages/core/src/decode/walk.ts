@@ -89,7 +89,7 @@ export function createWalk(
   return {
     sink,
     window: createByteWindow(),
-    outline: createOutline(),
+    outline: createOutline(sink.limits.depth),
     levels: [],
     top: undefined,
     nesting,

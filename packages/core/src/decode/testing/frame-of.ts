@@ -31,5 +31,6 @@ export function frameOf(event: RawEvent, frameIndex = 0, segmentId = 0): Frame {
     dataStart: head.length,
     dataEnd: head.length + encoder.encode(data).length,
     compressedParts: false,
+    nodes: undefined,
   }
 }

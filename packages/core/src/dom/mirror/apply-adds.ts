@@ -1,27 +1,17 @@
-import { CUT, isNull, readNumber, skipSpace, skipString, skipValue } from '../../lib/json.ts'
+import { NO_SIBLING, ROW, Row, type NodeRows } from '../../decode/node-rows.ts'
 import type { Ghosts } from './ghosts.ts'
 import { NodeType } from './mirror.ts'
 import { Flag } from './node-columns.ts'
 import type { NodeStore } from './node-store.ts'
-import type { NodeScanner } from './scan-node.ts'
-
-const QUOTE = 0x22
-const COMMA = 0x2c
-const COLON = 0x3a
-const OPEN_BRACE = 0x7b
-const CLOSE_BRACE = 0x7d
-const OPEN_BRACKET = 0x5b
-
-/** No such sibling is named: the node goes last. */
-const NONE = -2
+import type { RowPlanter } from './plant-rows.ts'
 
 /** Puts the nodes of a mutation's `adds` into the tree. */
 export interface AddsApplier {
   /**
-   * Applies the array at `from` in the arena. `placed` gets every node that found its place, parents first.
-   * Answers how many adds were in the array.
+   * Applies the rows, whose bytes lie in the arena `shift` further. `placed` gets every node that found its
+   * place, parents first.
    */
-  apply(from: number, end: number, placed: (slot: number) => void): number
+  apply(nodes: NodeRows, shift: number, placed: (slot: number) => void): void
   /** Hangs documents that came before their iframe, now that more is known. */
   attachWaiting(placed: (slot: number) => void): void
   /** Adds that never found a parent, since the last call. */
@@ -32,7 +22,7 @@ export interface AddsApplier {
  * Adds come in no useful order: children before parents, siblings before those they stand next to. Whoever
  * misses someone waits under the missing id and is placed when that one is, so the cost stays linear.
  */
-export function createAddsApplier(store: NodeStore, scanner: NodeScanner, ghosts: Ghosts): AddsApplier {
+export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts: Ghosts): AddsApplier {
   const { columns, ids, names } = store
   const iframeTag = names.idOfText('iframe')
   const frameTag = names.idOfText('frame')
@@ -45,8 +35,8 @@ export function createAddsApplier(store: NodeStore, scanner: NodeScanner, ghosts
   let parents: number[] = []
   let nexts: number[] = []
   const waitingFor = new Map<number, number[]>()
-  /** Documents of iframes that are not known yet, as bytes: by the iframe's id. */
-  const documents = new Map<number, Uint8Array>()
+  /** Documents of iframes that are not known yet, by the iframe's id. */
+  const documents = new Map<number, NodeRows>()
 
   function liveSlot(id: number): number {
     const slot = ids.get(id)
@@ -139,7 +129,7 @@ export function createAddsApplier(store: NodeStore, scanner: NodeScanner, ghosts
       const at = ready.pop()!
       const waiting = slots[at]!
       if (waiting < 0) continue
-      const missing = place(waiting, parents[at]!, nexts[at]!, NONE)
+      const missing = place(waiting, parents[at]!, nexts[at]!, NO_SIBLING)
       if (missing >= 0) {
         wait(missing, at)
         continue
@@ -180,7 +170,7 @@ export function createAddsApplier(store: NodeStore, scanner: NodeScanner, ghosts
       const slot = slots[at]!
       if (slot < 0 || liveSlot(parents[at]!) < 0) continue
       slots[at] = -1
-      place(slot, parents[at]!, NONE, NONE)
+      place(slot, parents[at]!, NO_SIBLING, NO_SIBLING)
       if ((columns.flags[slot]! & Flag.Free) === 0) release(slot)
     }
     for (let at = 0; at < slots.length; at++) {
@@ -195,104 +185,50 @@ export function createAddsApplier(store: NodeStore, scanner: NodeScanner, ghosts
     waitingFor.clear()
   }
 
-  /** Reads one add (at its brace), places it or lets it wait. Answers the position behind it, or CUT, BAD. */
-  function applyOne(from: number, end: number): number {
-    const bytes = store.arena.bytes()
-    let parentId = -1
-    let nextId = NONE
-    let previousId = NONE
-    let node = -1
-    let nodeEnd = -1
-    let rootId = 0
-    let at = skipSpace(bytes, from + 1, end)
-    while (at < end && bytes[at] !== CLOSE_BRACE) {
-      if (bytes[at] !== QUOTE) return CUT
-      const key = at + 1
-      at = skipString(bytes, at, end)
-      if (at < 0) return at
-      const keyLength = at - 1 - key
-      at = skipSpace(bytes, at, end)
-      if (bytes[at] !== COLON) return CUT
-      const value = skipSpace(bytes, at + 1, end)
-      if (keyLength === 4 && bytes[key] === 0x6e /* node */ && bytes[value] === OPEN_BRACE && node < 0) {
-        nodeEnd = scanner.scan(value, end)
-        node = scanner.slot
-        rootId = scanner.rootId
-        if (nodeEnd < 0) {
-          if (node >= 0) store.discard(node)
-          return nodeEnd
-        }
-        at = nodeEnd
-        if (columns.type[node] === NodeType.Document) documentFrom = value
-      } else {
-        at = skipValue(bytes, value, end)
-        if (at < 0) {
-          if (node >= 0) store.discard(node)
-          return at
-        }
-        if (keyLength === 8 && bytes[key] === 0x70) parentId = readNumber(bytes, value, at)
-        else if (keyLength === 6 && bytes[key] === 0x6e && !isNull(bytes, value)) {
-          nextId = readNumber(bytes, value, at)
-        } else if (keyLength === 10 && bytes[key] === 0x70 && !isNull(bytes, value)) {
-          previousId = readNumber(bytes, value, at)
-        }
-      }
-      at = skipSpace(bytes, at, end)
-      if (bytes[at] === COMMA) at = skipSpace(bytes, at + 1, end)
-    }
-    if (node < 0) return at + 1
-    if (rootId > 0 && rootId !== columns.id[node] && liveSlot(rootId) < 0) {
-      store.discard(node)
-      dropped++
-      return at + 1
-    }
-    if (columns.type[node] === NodeType.Document && liveSlot(parentId) < 0 && parentId >= 0) {
+  /** Places the add whose row is at `row`, or lets it wait. */
+  function applyOne(nodes: NodeRows, row: number, shift: number): void {
+    const { rows } = nodes
+    const slot = planter.plant(nodes, row, shift)
+    const parentId = rows[row]!
+    const root = rows[row + Row.Root]!
+    const isDocument = columns.type[slot] === NodeType.Document
+    if (parentId < 0 || (root > 0 && root !== columns.id[slot] && liveSlot(root) < 0)) drop(slot)
+    else if (isDocument && liveSlot(parentId) < 0) {
       // A frame's document can come before the frame does, even before the snapshot that has it.
-      documents.set(parentId, bytes.slice(documentFrom, nodeEnd))
-      store.discard(node)
-      return at + 1
+      documents.set(parentId, keptRows(nodes, row, planter.next))
+      store.discard(slot)
+    } else {
+      const missing = place(slot, parentId, rows[row + Row.Next]!, rows[row + Row.Previous]!)
+      if (missing >= 0) {
+        slots.push(slot)
+        parents.push(parentId)
+        nexts.push(rows[row + Row.Next]!)
+        wait(missing, slots.length - 1)
+      } else if (waitingFor.size > 0 && (columns.flags[slot]! & Flag.Free) === 0) release(slot)
     }
-    const missing = place(node, parentId, nextId, previousId)
-    if (missing >= 0) {
-      slots.push(node)
-      parents.push(parentId)
-      nexts.push(nextId)
-      wait(missing, slots.length - 1)
-    } else if (!(parentId >= 0)) {
-      store.discard(node)
-      dropped++
-    } else if ((columns.flags[node]! & Flag.Free) === 0) release(node)
-    return at + 1
   }
-  let documentFrom = 0
+
+  function drop(slot: number): void {
+    store.discard(slot)
+    dropped++
+  }
 
   return {
-    apply(from, end, placed) {
+    apply(nodes, shift, placed) {
       placedOne = placed
-      const bytes = store.arena.bytes()
-      let count = 0
-      let at = bytes[from] === OPEN_BRACKET ? skipSpace(bytes, from + 1, end) : end
-      while (at < end && bytes[at] !== 0x5d) {
-        count++
-        at = bytes[at] === OPEN_BRACE ? applyOne(at, end) : skipValue(bytes, at, end)
-        if (at < 0) break
-        at = skipSpace(bytes, at, end)
-        if (bytes[at] === COMMA) at = skipSpace(bytes, at + 1, end)
-      }
+      for (let row = nodes.from; row < nodes.to; row = planter.next) applyOne(nodes, row, shift)
       if (slots.length > 0) settle()
-      return count
     },
     attachWaiting(placed) {
       if (documents.size === 0) return
       placedOne = placed
-      for (const [parentId, json] of documents) {
+      for (const [parentId, nodes] of documents) {
         const parent = liveSlot(parentId)
         if (parent < 0) continue
         documents.delete(parentId)
         if (columns.tag[parent] !== iframeTag && columns.tag[parent] !== frameTag) continue
-        const from = store.arena.append(json, 0, json.length)
-        if (scanner.scan(from, from + json.length) >= 0) place(scanner.slot, parentId, NONE, NONE)
-        else if (scanner.slot >= 0) store.discard(scanner.slot)
+        const from = store.arena.append(nodes.bytes, 0, nodes.bytes.length)
+        place(planter.plant(nodes, 0, from), parentId, NO_SIBLING, NO_SIBLING)
       }
     },
     takeDropped() {
@@ -301,4 +237,16 @@ export function createAddsApplier(store: NodeStore, scanner: NodeScanner, ghosts
       return count
     },
   }
+}
+
+/** A copy of some rows with the bytes they mean, to outlive their frame. */
+function keptRows(nodes: NodeRows, from: number, to: number): NodeRows {
+  const { start, end } = nodes
+  const rows = nodes.rows.slice(from, to)
+  for (let row = 0; row < rows.length; row += ROW) {
+    for (let i = row + Row.TagFrom; i <= row + Row.TextTo; i++) if (rows[i]! > 0) rows[i]! -= start
+  }
+  // Nested rows count from the frame's first, which lay before these.
+  const first = nodes.from - from
+  return { ...nodes, bytes: nodes.bytes.slice(start, end), rows, from: first, to: rows.length }
 }

@@ -1,30 +1,20 @@
 import type { Frame } from '../../decode/frame.ts'
-import { mutationParts, snapshotParts } from '../../decode/parts.ts'
+import type { NodeRows } from '../../decode/node-rows.ts'
 import type { ByteRange } from '../../decode/parts.ts'
-import {
-  CUT,
-  eachMember,
-  isKey,
-  readNumber,
-  readString,
-  skipSpace,
-  skipString,
-  skipValue,
-} from '../../lib/json.ts'
+import { createRowReader } from '../../decode/read-rows.ts'
+import { eachMember, isKey, readNumber, readString, skipSpace, skipValue } from '../../lib/json.ts'
 import { createAddsApplier } from './apply-adds.ts'
 import { createGhosts } from './ghosts.ts'
 import { isNodeId } from './id-index.ts'
 import type { ChangeLog, Mirror, MirrorOptions, MutationCounts, Slot } from './mirror.ts'
 import { Flag } from './node-columns.ts'
 import { createNodeStore } from './node-store.ts'
+import { createRowPlanter } from './plant-rows.ts'
 import { radioGroup, readMirror } from './read-mirror.ts'
-import { createNodeScanner } from './scan-node.ts'
 
 const QUOTE = 0x22
 const COMMA = 0x2c
-const COLON = 0x3a
 const OPEN_BRACE = 0x7b
-const CLOSE_BRACE = 0x7d
 const OPEN_BRACKET = 0x5b
 const CLOSE_BRACKET = 0x5d
 
@@ -34,6 +24,7 @@ const RESTLESS_WINDOW_MS = 3000
 const EVEN_BEATS = 2
 const UNEVEN = 0.05
 const SHORTEST_BEAT_MS = 400
+const LATE = 0.25
 /** What is told of one mutation frame: more than this nobody reads. */
 const MOST_CHANGES = 2000
 
@@ -41,10 +32,10 @@ const MOST_CHANGES = 2000
 export function createMirror({ health, limits }: MirrorOptions): Mirror {
   const store = createNodeStore()
   const { columns, arena, ids, changes } = store
-  const scanner = createNodeScanner(store, limits)
+  const reader = createRowReader({ health, limits })
+  const planter = createRowPlanter(store, limits.nodes)
   const ghosts = createGhosts(store)
-  const adds = createAddsApplier(store, scanner, ghosts)
-  const decoding = { health, limits }
+  const adds = createAddsApplier(store, planter, ghosts)
   let root: Slot = -1
   let leftOutBefore = 0
 
@@ -70,6 +61,10 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
   function keepBeat(slot: number): void {
     const interval = now - columns.beat[slot]!
     columns.beat[slot] = now
+    // A late tick, or one that was skipped, does not make a proven clock a page's answer.
+    const beats = Math.round(interval / columns.beatInterval[slot]!)
+    const isProven = columns.evenBeats[slot]! >= EVEN_BEATS && beats >= 1 && beats <= 4
+    if (isProven && Math.abs(interval - beats * columns.beatInterval[slot]!) <= interval * LATE) return
     if (Math.abs(interval - columns.beatInterval[slot]!) > interval * UNEVEN || interval < SHORTEST_BEAT_MS) {
       columns.beatInterval[slot] = interval
       columns.evenBeats[slot] = 0
@@ -91,48 +86,16 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
     return columns.touched[slot]! < timeMs && columns.touchedBefore[slot]! >= timeMs - windowMs
   }
 
-  /** Reads `id` of each object in the array and takes that node out. */
-  function applyRemoves(range: ByteRange): number {
-    const { bytes, end } = range
-    let count = 0
-    let at = bytes[range.start] === OPEN_BRACKET ? skipSpace(bytes, range.start + 1, end) : end
-    while (at < end && bytes[at] !== CLOSE_BRACKET) {
-      count++
-      const after = bytes[at] === OPEN_BRACE ? removeOne(bytes, at, end) : skipValue(bytes, at, end)
-      if (after < 0) break
-      at = skipSpace(bytes, after, end)
-      if (bytes[at] === COMMA) at = skipSpace(bytes, at + 1, end)
-    }
-    return count
-  }
-
-  function removeOne(bytes: Uint8Array, from: number, end: number): number {
-    let id = -1
-    let at = skipSpace(bytes, from + 1, end)
-    while (at < end && bytes[at] !== CLOSE_BRACE) {
-      if (bytes[at] !== QUOTE) return CUT
-      const key = at + 1
-      at = skipString(bytes, at, end)
-      if (at < 0) return at
-      const isId = at - 1 - key === 2 && bytes[key] === 0x69
-      at = skipSpace(bytes, at, end)
-      if (bytes[at] !== COLON) return CUT
-      const value = skipSpace(bytes, at + 1, end)
-      at = skipValue(bytes, value, end)
-      if (at < 0) return at
-      if (isId) id = readNumber(bytes, value, at)
-      at = skipSpace(bytes, at, end)
-      if (bytes[at] === COMMA) at = skipSpace(bytes, at + 1, end)
-    }
-    const slot = isNodeId(id) ? ids.get(id) : -1
-    // Ghosts and strangers: an ancestor went first, in this array or long ago. That is normal.
-    if (slot >= 0 && (columns.flags[slot]! & Flag.Removed) === 0) {
+  function applyRemoves({ removed, removedFrom, removedTo }: NodeRows): void {
+    for (let i = removedFrom; i < removedTo; i++) {
+      const slot = ids.get(removed[i]!)
+      // Ghosts and strangers: an ancestor went first, in this array or long ago. That is normal.
+      if (slot < 0 || (columns.flags[slot]! & Flag.Removed) !== 0) continue
       touch(columns.parent[slot]!)
       if (slot === root) root = -1
       store.detach(slot)
       ghosts.add(slot)
     }
-    return at + 1
   }
 
   function liveSlot(id: number): number {
@@ -207,66 +170,60 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
     })
   }
 
-  function noteLimits(frame: Frame): void {
-    if (scanner.leftOut > leftOutBefore) {
-      leftOutBefore = scanner.leftOut
+  function noteLimits(frame: Frame, nodes: NodeRows): void {
+    if (planter.leftOut > leftOutBefore || nodes.tooDeep > 0) {
+      leftOutBefore = planter.leftOut
       health.note('node-limit', 'A page is larger than the limit: the rest of it was left out', frame)
     }
   }
 
   // The reader has getters, which a spread would freeze: the writing half is added to it instead.
-  const reader = readMirror(store, () => root)
-  return Object.assign(reader, {
+  const shown = readMirror(store, () => root)
+  return Object.assign(shown, {
     applySnapshot(frame: Frame, sameLoad: boolean) {
-      const node = snapshotParts(frame, decoding)
-      if (sameLoad && node !== undefined) {
+      const nodes = reader.rowsOf(frame)
+      if (sameLoad && nodes !== undefined) {
         ghosts.orphan()
         if (root >= 0) store.free(root)
       } else if (!sameLoad) {
         ghosts.forget()
         store.clear()
       }
-      if (node === undefined) {
+      if (nodes === undefined) {
         if (!sameLoad) root = -1
         return
       }
-      root = -1
-      const from = arena.append(node.bytes, node.start, node.end)
-      const after = scanner.scan(from, from + node.end - node.start)
-      if (after < 0)
-        health.note('unreadable-frame', 'A snapshot breaks off: the rest of it is unknown', frame)
-      if (scanner.slot >= 0) {
-        root = scanner.slot
-        store.publish(root)
-      }
+      const shift = arena.append(nodes.bytes, nodes.start, nodes.end) - nodes.start
+      root = planter.plant(nodes, nodes.from, shift)
+      store.publish(root)
       now = frame.timestamp
       log = undefined
       adds.attachWaiting(placed)
-      noteLimits(frame)
+      noteLimits(frame, nodes)
       store.tidy()
     },
     applyMutation(frame: Frame, changeLog?: ChangeLog, answering?: boolean): MutationCounts {
-      const parts = mutationParts(frame, decoding)
       const counts = { adds: 0, removes: 0, texts: 0, attributes: 0 }
-      if (parts === undefined) return counts
+      const nodes = reader.rowsOf(frame)
+      if (nodes === undefined) return counts
       now = frame.timestamp
       countsAsRestless = answering !== true
       log = changeLog
-      if (parts.removes !== undefined) counts.removes = applyRemoves(parts.removes)
-      if (parts.adds !== undefined && parts.adds.end - parts.adds.start > 2) {
-        const from = arena.append(parts.adds.bytes, parts.adds.start, parts.adds.end)
-        counts.adds = adds.apply(from, from + parts.adds.end - parts.adds.start, placed)
+      counts.removes = nodes.removedTo - nodes.removedFrom
+      counts.adds = nodes.adds
+      applyRemoves(nodes)
+      if (nodes.to > nodes.from) {
+        const shift = arena.append(nodes.bytes, nodes.start, nodes.end) - nodes.start
+        adds.apply(nodes, shift, placed)
         adds.attachWaiting(placed)
         for (let i = adds.takeDropped(); i > 0; i--) {
           health.note('unapplied-mutation', 'An inserted node names a parent that is not in the page', frame)
         }
-        noteLimits(frame)
+        noteLimits(frame, nodes)
       }
-      if (parts.texts !== undefined && parts.texts.end - parts.texts.start > 2) {
-        counts.texts = eachChange(parts.texts, 0x76 /* value */, applyText)
-      }
-      if (parts.attributes !== undefined && parts.attributes.end - parts.attributes.start > 2) {
-        counts.attributes = eachChange(parts.attributes, 0x61 /* attributes */, applyAttributes)
+      if (nodes.texts !== undefined) counts.texts = eachChange(nodes.texts, 0x76 /* value */, applyText)
+      if (nodes.attributes !== undefined) {
+        counts.attributes = eachChange(nodes.attributes, 0x61 /* attributes */, applyAttributes)
       }
       store.tidy()
       return counts
@@ -275,7 +232,7 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
       const slot = isNodeId(nodeId) ? ids.get(nodeId) : -1
       if (slot < 0) return
       store.values.set(slot, { text, isChecked })
-      const group = isChecked ? radioGroup(reader, slot) : undefined
+      const group = isChecked ? radioGroup(shown, slot) : undefined
       if (group !== undefined) store.chosen.set(group, slot)
     },
     isAmbient(slot: Slot, timeMs: number, windowMs: number) {
