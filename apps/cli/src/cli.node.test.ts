@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process'
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { execFile, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -169,6 +170,15 @@ describe('playhead analyze', () => {
     expect(out).toContain('7 segments missing')
   })
 
+  it('reads envelopes, and passes over links that lead nowhere', async () => {
+    await mkdir(join(folder, 'envelopes'))
+    await file('envelopes/0.envelope', JSON.stringify(recording))
+    await symlink('nowhere', join(folder, 'envelopes/1.envelope'))
+    const { code, out } = await playhead(['analyze', 'envelopes'])
+    expect(code).toBe(0)
+    expect(out).toContain('Clicked button "Save changes"')
+  })
+
   it('prefers recordings to the uploads beside them', async () => {
     await mkdir(join(folder, 'case/uploads'), { recursive: true })
     await file('case/recording.json', JSON.stringify(recording))
@@ -264,7 +274,19 @@ describe('bad input', () => {
         },
       ]),
       1,
-      /mobile/,
+      /wireframes/,
+    ],
+    [
+      'a video recording',
+      'video.json',
+      JSON.stringify([
+        [
+          { ...meta, data: { ...meta.data, href: '' } },
+          { type: 5, timestamp: START, data: { tag: 'video', payload: { segmentId: 0, duration: 5000 } } },
+        ],
+      ]),
+      1,
+      /a video of a mobile app by Sentry/i,
     ],
   ]
   it.each(files)('%s ends in one line that says so', async (_, name, content, exit, message) => {
@@ -290,7 +312,7 @@ describe('bad input', () => {
     ],
     [
       'numbers as strings',
-      JSON.stringify(recording).replaceAll(/"(timestamp|id|source|x)":(\d+)/g, '"$1":"$2"'),
+      JSON.stringify(recording).replaceAll(/"(timestamp|id|type|source|x)":(\d+)/g, '"$1":"$2"'),
     ],
     ['no snapshot', JSON.stringify(recording.filter(frame => frame !== snapshot))],
     [
@@ -366,6 +388,20 @@ describe('bad input', () => {
     await file('many.json', JSON.stringify(many))
     const { code, err } = await playhead(['events', 'many.json', '--jsonl'], { closeAfter: 100 })
     expect([code, err]).toEqual([0, ''])
+  })
+})
+
+// A device that is always full; Linux has one.
+describe.runIf(existsSync('/dev/full'))('a full disk', () => {
+  it('ends in one line', async () => {
+    const { code, err } = await new Promise<Outcome>(resolve => {
+      const command = `'${process.execPath}' --conditions=source --no-warnings '${main}' analyze rec.json > /dev/full`
+      execFile('/bin/sh', ['-c', command], { cwd: folder }, (error, out, err) =>
+        resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
+      )
+    })
+    expect(code).toBe(1)
+    expect(err).toBe('playhead: the output cannot be written (ENOSPC)\n')
   })
 })
 

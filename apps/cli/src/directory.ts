@@ -11,7 +11,7 @@ export interface SegmentFile {
 
 /** What lies beside recordings and is none. */
 const BESIDE = ['meta.json', 'truth.json', 'uploads.json', 'manifest.json', 'package.json', 'index.json']
-const FRAMES = /\.(?:json|jsonl|ndjson|bin|rrweb|txt)?(?:\.?(?:gz|gzip|zz|zlib|zst|snappy))?$/i
+const FRAMES = /\.(?:json|jsonl|ndjson|bin|envelope|rrweb|txt)?(?:\.?(?:gz|gzip|zz|zlib|zst|snappy))?$/i
 /** Where a recording's pieces lie when they do not lie in the directory itself, likeliest first. */
 const INSIDE = ['segments', 'uploads']
 
@@ -42,7 +42,9 @@ async function filesAmong(directory: string, names: readonly string[]): Promise<
   const files: SegmentFile[] = []
   for (const name of names) {
     const path = join(directory, name)
-    if (!(await stat(path)).isFile()) continue
+    // A link may lead nowhere.
+    const found = await stat(path).catch(() => undefined)
+    if (found?.isFile() !== true) continue
     const id = numberIn(name)
     files.push({ path, name, ...(id !== undefined && { id }) })
   }

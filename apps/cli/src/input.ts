@@ -36,7 +36,8 @@ export async function findInput(name: string, options: InputOptions): Promise<In
     ? await segmentFiles(name)
     : [{ path: name, name: basename(name) }]
   const replayId =
-    basename(resolve(name)).replace(/(?:\.(?:json|jsonl|ndjson|bin|gz|gzip|zst))+$/i, '') || 'recording'
+    basename(resolve(name)).replace(/(?:\.(?:json|jsonl|ndjson|bin|envelope|gz|gzip|zst))+$/i, '') ||
+    'recording'
   const parts = files.map(({ name, id, path }): FilePart => {
     const content = (): AsyncIterable<Uint8Array> => fileBytes(path, options)
     return id === undefined ? { name, content } : { name, id, content }
@@ -47,7 +48,7 @@ export async function findInput(name: string, options: InputOptions): Promise<In
 function notReadable(name: string, error: unknown): Failure {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new Failure(`${name}: no such file or directory`, Exit.notFound)
+    return new Failure(`${name || '""'}: no such file or directory`, Exit.notFound)
   if (code === 'EACCES' || code === 'EPERM')
     return new Failure(`${name}: not allowed to read it`, Exit.access)
   return new Failure(`${name}: cannot be read`, Exit.general, { cause: error })

@@ -3,30 +3,37 @@ import { toSession, type Session } from './analyze/session.ts'
 import { decode } from './decode/decode.ts'
 import { explainEmpty, isEmpty } from './decode/explain-empty.ts'
 import { formatPointer, rawFrame, type Pointer } from './decode/frame.ts'
-import { createHealthLog } from './decode/health.ts'
+import { createHealthLog, type HealthNote } from './decode/health.ts'
 import { defaultLimits, type Limits } from './decode/limits.ts'
 import type { EventKind } from './normalize/event.ts'
 import { createNormalizer, type Normalizer } from './normalize/normalizer.ts'
 import type { DecodeReport } from './decode/report.ts'
 import { SourceError } from './sources/error.ts'
-import type { Recording } from './sources/recording.ts'
+import type { Recording, RecordingSummary } from './sources/recording.ts'
 
+/** How a recording is read. */
 export interface ReadOptions {
+  /** Those not set are `defaultLimits`'. */
   readonly limits?: Partial<Limits>
+  /** Stops the reading: it rejects with the signal's reason, at the next thousand frames or so. */
   readonly signal?: AbortSignal
   /** What the user called the recording, for messages. */
   readonly name?: string
 }
 
 /**
- * Reads a recording and tells what happened in it. Rejects with a `SourceError` for what is no recording;
- * whatever a recording merely lacks is in the session's health.
+ * Reads a recording and tells what happened in it: its actions, and of the events those that tell the story.
+ * Rejects with a `SourceError` for what is no recording, and with whatever the reading of the source's bytes
+ * throws; what a recording merely lacks is in the session's health.
  */
 export function analyze(recording: Recording, options: ReadOptions = {}): Promise<Session> {
   return read(recording, options, 'story')
 }
 
-/** The same with every event that the recording holds, mutations far from any gesture included. */
+/**
+ * The same with every event that the recording holds, mutations far from any gesture included. It takes
+ * memory for each of them: `analyze` is for those who want the actions.
+ */
 export function readEvents(recording: Recording, options: ReadOptions = {}): Promise<Session> {
   return read(recording, options, 'all')
 }
@@ -40,20 +47,27 @@ async function read(recording: Recording, options: ReadOptions, events: 'all' | 
   for await (const batch of frames()) {
     options.signal?.throwIfAborted()
     // Who recorded is known from the bytes before the first frames.
-    normalizer ??= createNormalizer({ replayId: summary.replayId, health, limits, events, ...sdkOf(report) })
+    normalizer ??= createNormalizer({
+      replayId: replayIdOf(summary, report),
+      health,
+      limits,
+      events,
+      ...sdkOf(report),
+    })
     for (const frame of batch) normalizer.push(frame)
   }
   if (normalizer === undefined || isEmpty(report)) throw explainEmpty(report, health, options.name)
-  const normalized = normalizer.finish()
+  const facts = segmentFacts(report)
+  const normalized = normalizer.finish(facts.missing)
   const session = toSession(normalized, {
     source: summary.source,
     framing: [...report.framings].join('+'),
     frames: report.frames,
-    health: toHealth(normalized, health.notes(), segmentFacts(report), summary.live === true),
+    health: toHealth(normalized, health.notes(), facts, summary.live === true),
     ...sdkOf(report),
   })
   if (session.health.mobile && session.events.every(({ kind }) => SILENT.includes(kind)))
-    throw mobileRecording(options.name ?? summary.replayId)
+    throw mobileRecording(options.name ?? summary.replayId, health.notes())
   return session
 }
 
@@ -68,11 +82,14 @@ const SILENT: readonly EventKind[] = [
   'unknown',
 ]
 
-function mobileRecording(name: string): SourceError {
-  return new SourceError(
-    'mobile-recording',
-    `${name}: a mobile or video recording: it holds pictures of an app, no page and no gesture; only web recordings can be told`,
-  )
+function mobileRecording(name: string, notes: readonly HealthNote[]): SourceError {
+  const kind = notes.find(({ code }) => code === 'mobile')?.message.replace(/\.$/, '') ?? 'A mobile app'
+  return new SourceError('mobile-recording', `${name}: ${kind}; only web recordings can be told`)
+}
+
+/** A file's name says little; a recording that names itself is believed. */
+function replayIdOf(summary: RecordingSummary, { replayId }: DecodeReport): string {
+  return summary.source === 'file' ? (replayId ?? summary.replayId) : summary.replayId
 }
 
 function sdkOf({ sdk }: DecodeReport): { sdk?: { name: string; version: string } } {
@@ -95,24 +112,28 @@ function segmentFacts({ segments, segmentIds }: DecodeReport): SegmentFacts {
   return { fetched: segments.length, missing, empty, ids: segmentIds }
 }
 
-/** A frame as it was recorded. */
+/** A frame as it was recorded: the proof that a pointer leads to. */
 export interface RawFrame {
   readonly pointer: Pointer
-  /** JSON. */
+  /** JSON, unpacked if the frame was packed as a whole; parts compressed by themselves (PostHog's) stay so. */
   readonly text: string
 }
 
-/** The frames with these pointers (`12:184`), in the order of the recording, each as recorded. */
+/**
+ * The frames with these pointers (`12:184`, see `formatPointer`), in the order of the recording, read from its
+ * begin until all are found: one made of a stream has to be opened anew. A pointer that leads nowhere gives nothing.
+ */
 export async function* rawFrames(
   recording: Recording,
   pointers: ReadonlySet<string>,
   options: ReadOptions = {},
 ): AsyncGenerator<RawFrame> {
-  const { replayId } = recording.summary
   const limits = { ...defaultLimits, ...options.limits }
   let left = pointers.size
   if (left === 0) return
-  for await (const frames of decode(recording, { limits, health: createHealthLog() }).frames()) {
+  const decoding = decode(recording, { limits, health: createHealthLog() })
+  for await (const frames of decoding.frames()) {
+    const replayId = replayIdOf(recording.summary, decoding.report)
     options.signal?.throwIfAborted()
     for (const frame of frames) {
       if (!pointers.has(formatPointer(frame))) continue

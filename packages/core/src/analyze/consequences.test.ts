@@ -256,6 +256,19 @@ describe('consequences', () => {
     expect(texts(actions[2]?.consequence)).toEqual(['Help'])
   })
 
+  it('takes a second route some time after one that nobody caused for a step of its own', () => {
+    const actions = toActions(aRecording([aNavigation(0, '/cart'), aNavigation(600, '/help')]))
+    expect(actions[0]?.consequence).toBeUndefined()
+    expect(actions[1]?.metadata).not.toHaveProperty('caused')
+  })
+
+  it('takes no focus for the effect of a scroll', () => {
+    const scrolled = anEvent('scroll', 0, { x: 0, y: 9, deltaX: 0, deltaY: 9, changes: 1, endAtMs: ZERO_MS })
+    const [scroll] = toActions(aRecording([scrolled, anEvent('focus', 200, { target: field })]))
+    expect(scroll).toMatchObject({ action: 'scroll' })
+    expect(scroll?.consequence).toBeUndefined()
+  })
+
   it('takes a late page for the effect of a link, not of a button or of typing, nor a reload soon after', () => {
     const load = (method: 'load' | 'reload', path: string): SessionEvent =>
       aNavigation(6000, path, { method })

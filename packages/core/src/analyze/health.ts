@@ -5,6 +5,7 @@ import type { Hole, Normalized } from '../normalize/normalized.ts'
 export interface HealthHole {
   readonly fromOffsetMs: number
   readonly toOffsetMs: number
+  /** `idle-recorder`, `paused`, `no-snapshot`, `lost-frames`, `missing-segment`, `clock`, … */
   readonly reason: string
   readonly windowId?: string
 }
@@ -14,7 +15,7 @@ export interface Health {
   readonly segments: {
     /** Segments that were read, empty ones included. */
     readonly fetched: number
-    /** Numbers that the source's numbering skips. */
+    /** Numbers that the source's numbering skips, the first thousand of them; none behind the last can be known. */
     readonly missing: readonly number[]
     /** Numbers of segments without a single frame. */
     readonly empty: readonly number[]
@@ -24,20 +25,27 @@ export interface Health {
   readonly holes: readonly HealthHole[]
   /** No full snapshot at all, or frames that needed one before it came. */
   readonly missingSnapshot: boolean
+  /** How often the clock jumped. */
   readonly clockJumps: number
+  /** Frames that came too late to be put in order. */
   readonly outOfOrder: number
+  /** Frames that came again and were left out. */
   readonly duplicates: number
+  /** Mutations whose parent the recording never showed. */
   readonly unappliedMutations: number
   /** Frames that nobody has defined, by name. */
   readonly unknownFrames: Readonly<Record<string, number>>
   /** Part of the visible text that the recorder hid, 0 to 1; `null` when no text was seen. */
   readonly maskedShare: number | null
+  /** More than one recorder wrote the stream. */
   readonly severalRecorders: boolean
+  /** Ids of the windows, in order of appearance; empty where the source has no windows. */
   readonly windows: readonly string[]
   /** The source still receives segments. */
   readonly live: boolean
   /** The bytes broke off, or a limit left the rest out. */
   readonly truncated: boolean
+  /** Pictures of an app or a video are in it, without DOM. */
   readonly mobile: boolean
   /** Everything that was noted, one line a kind. */
   readonly notes: readonly HealthNote[]

@@ -60,6 +60,8 @@ export function responseTo(
     case 'input':
       return event.data.how === 'programmatic' && (sinceMs <= FILL_MS || linked) ? 'input' : undefined
     case 'focus':
+      // Nothing that is weak moves the focus: that is somebody's next step.
+      if (step.role === 'weak') return undefined
       return isElsewhere(event, step.target?.nodeId) && sinceMs <= AT_ONCE_MS ? 'focus' : undefined
     case 'scroll':
       return event.data.automatic === true && sinceMs <= AT_ONCE_MS ? 'scroll' : undefined
@@ -83,6 +85,8 @@ export function responseTo(
 function patienceFor(event: EventOf<'navigation'>, { role, action, event: own, target }: Step): number {
   // A scroll changes at most the fragment or the title.
   if (role === 'weak') return event.data.method === 'hash' || event.data.method === 'title' ? ROUTE_MS : -1
+  // A page or route leads on at once, or not at all: later it is somebody's own step, like going back twice.
+  if (role === 'load') return PROMPT_LOAD_MS
   if (!isLoad(event)) return ROUTE_MS
   if (event.data.method !== 'load' || event.data.href === own.url) return PROMPT_LOAD_MS
   if (action !== 'click' && action !== 'tap' && action !== 'submit') return PROMPT_LOAD_MS

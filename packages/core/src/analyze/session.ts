@@ -13,31 +13,40 @@ export interface ReplayInfo {
   readonly dialect: Normalized['dialect']
   /** ISO 8601 of the first frame; '' when the recording has no wall clock. */
   readonly startedAt: string
+  /** From the first frame to the last. */
   readonly durationMs: number
   /** Where it began; '' when unknown. */
   readonly url: string
+  /** Title of the first page. */
   readonly title?: string
+  /** Ids of the windows, in order of appearance; empty where the source has no windows. */
   readonly windows: readonly string[]
   /** Page loads. */
   readonly pages: number
   readonly frames: number
   /** Frames by name. */
   readonly frameCounts: Readonly<Record<string, number>>
-  /** How frames were packed in the segments. */
+  /** How frames were packed in the segments, joined by `+` as met: `gzip+sentry-segments`. */
   readonly framing: string
+  /** The recorder, where the recording names it. */
   readonly sdk?: { readonly name: string; readonly version: string }
 }
 
 /** An analysed recording: plain data, read by everything in `evidence/` and `aggregate/`. */
 export interface Session {
   readonly replay: ReplayInfo
+  /** In order of time. */
   readonly actions: readonly Action[]
   /** The events that tell the story, in order; `readEvents` gives all of them. */
   readonly events: readonly SessionEvent[]
   readonly health: Health
+  /** Epoch ms of the first frame, the zero of every offset; `NaN` when no frame is dated. */
   readonly zeroMs: number
+  /** Epoch ms of the last frame. */
   readonly endMs: number
+  /** The page loads of all windows. */
   readonly epochs: readonly Epoch[]
+  /** In order of time. */
   readonly holes: readonly Hole[]
   /** Seconds from zero in which mouse, fingers or keys moved. */
   readonly activeSeconds: ReadonlySet<number>

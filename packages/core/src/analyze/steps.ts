@@ -20,7 +20,7 @@ import {
   describeSubmit,
   describeTap,
 } from './describe.ts'
-import { quote } from './quote.ts'
+import { namesTap, tellMobile } from './mobile-steps.ts'
 import { createSituation, remember, type Situation } from './situation.ts'
 import type { Step, StepRole } from './step.ts'
 import { isTelemetry } from './telemetry.ts'
@@ -57,6 +57,8 @@ export function toSteps({ events, endMs }: Pick<Normalized, 'events' | 'endMs'>)
       const sameResize =
         step.action === 'viewport_resize' && last?.action === step.action && isSameDrag(last, step)
       if (sameResize) steps[steps.length - 1] = { ...step, fromMs: last.fromMs }
+      else if (last !== undefined && namesTap(step, last))
+        steps[steps.length - 1] = { ...last, description: step.description }
       else steps.push(step)
     }
     remember(event, situation)
@@ -179,8 +181,10 @@ function toStep(event: SessionEvent, situation: Situation): Step | null {
           ...facts({ status: event.data.status, durationMs: event.data.durationMs }),
         },
       )
-    case 'mobile':
-      return stepOfMobile(event)
+    case 'mobile': {
+      const told = tellMobile(event)
+      return told && step(event, told)
+    }
     default:
       return null
   }
@@ -251,25 +255,6 @@ function stepOfNavigation(event: EventOf<'navigation'>, from: string): Step {
     description: describeNavigation(event, from),
     targetDesc: '(page)',
     metadata: facts({ method, href, title }),
-  })
-}
-
-function stepOfMobile(event: EventOf<'mobile'>): Step {
-  const { gesture, message } = event.data
-  const actions: readonly (readonly [string, ActionName])[] = [
-    ['scroll', 'scroll'],
-    ['swipe', 'scroll'],
-    ['navigation', 'navigate'],
-  ]
-  const action = actions.find(([word]) => gesture.includes(word))?.[1] ?? 'tap'
-  const what = message === '' ? '' : ` ${quote(message)}`
-  const verb = action === 'scroll' ? 'Swiped' : action === 'navigate' ? 'Went to' : 'Tapped'
-  return step(event, {
-    action,
-    role: 'weak',
-    description: `${verb}${what}`,
-    targetDesc: '(screen)',
-    metadata: { gesture },
   })
 }
 

@@ -8,22 +8,32 @@ export interface EventRecord {
   readonly replayId: string
   readonly segmentId: number
   readonly frameIndex: number
+  /** ms since the recording's first frame; negative for what is told from before it. */
   readonly offsetMs: number
-  /** ISO 8601. */
+  /** ISO 8601; '' for a time that no calendar has. */
   readonly timestamp: string
   readonly kind: EventKind
   readonly category: string
+  /** One line for a person. */
   readonly label: string
+  /** The page's address at that time; '' when not known. */
   readonly url: string
+  /** Canonical selector of the target; absent when there is none. */
   readonly selector?: string
+  /** rrweb id of the target, valid in this window and epoch. */
   readonly nodeId?: number
+  /** rrweb's names of the frame's type and source. */
   readonly rawType: string
   readonly rawSource?: string
+  /** The recorder hid text of it. */
   readonly masked?: true
   readonly windowId?: string
+  /** Counts page loads within the window, from 0. */
   readonly epoch: number
   readonly vendor?: VendorVerdict
+  /** Further frames that were folded into this event. */
   readonly also?: readonly Pointer[]
+  /** By kind, see `EventData`. */
   readonly data: EventData[EventKind]
 }
 

@@ -5,7 +5,9 @@ import type { Target } from '../dom/names/target.ts'
 /** How a page or route was reached. `title` and `guess` are evidence, not statements of a recorder. */
 export type NavigationMethod = 'load' | 'reload' | 'back-forward' | 'push' | 'hash' | 'title' | 'guess'
 
+/** What an event tells, by its kind. Coordinates and sizes are CSS px, `…AtMs` are epoch ms. */
 export type EventData = {
+  /** A page or route; `href` is '' when its address is not known. `durationMs` of a load, where a vendor tells it. */
   navigation: { method: NavigationMethod; href: string; from?: string; title?: string; durationMs?: number }
   click: {
     /** `dblclick` stands for the whole gesture: its two clicks are in it. */
@@ -41,16 +43,19 @@ export type EventData = {
     /** Epoch ms of the last of them. */
     endAtMs: number
   }
+  /** Of an element; with `window`, of the whole window. */
   focus: { target?: Target; window?: true }
   blur: { target?: Target; window?: true }
   scroll: {
     /** Absent for the page itself. */
     target?: Target
+    /** Where it ended. */
     x: number
     y: number
     /** Distance from the start of this scroll, px; positive is down and right. */
     deltaX: number
     deltaY: number
+    /** Scroll frames folded into this one. */
     changes: number
     endAtMs: number
     /** Nobody touched wheel or finger: it followed an input, focus, route change or click at once. */
@@ -67,7 +72,9 @@ export type EventData = {
     /** Everything it touched changes by itself. */
     ambient?: true
   }
+  /** A full snapshot; `checkout` when it is another picture of the page load already shown. */
   'dom-snapshot': { nodes: number; checkout: boolean }
+  /** A vendor's or the page's own note, `crumb` its sort. */
   breadcrumb: { crumb: string; message: string; level?: string; fields?: Record<string, unknown> }
   network: {
     method: string
@@ -91,6 +98,7 @@ export type EventData = {
   }
   span: { op: string; description: string; durationMs: number; fields?: Record<string, unknown> }
   'web-vital': {
+    /** `value` is ms; of CLS its score. */
     vital: 'LCP' | 'CLS' | 'INP' | 'FCP' | 'TTFB' | 'FID'
     value: number
     rating?: string
@@ -99,6 +107,7 @@ export type EventData = {
   memory: { usedBytes: number; totalBytes?: number; limitBytes?: number }
   video: { durationMs: number; width: number; height: number }
   mobile: { gesture: string; message: string; fields?: Record<string, unknown> }
+  /** `text` is '' when not known; `length` in characters. */
   selection: { text: string; length: number; target?: Target }
   clipboard: { operation: string }
   media: { operation: 'play' | 'pause' | 'seek' | 'volume' | 'rate'; target: Target; atSeconds?: number }
@@ -110,8 +119,10 @@ export type EventData = {
   unknown: { name: string }
 }
 
+/** The kinds of events. */
 export type EventKind = keyof EventData
 
+/** The group that a kind is shown in. */
 export type EventCategory =
   | 'interaction'
   | 'navigation'
@@ -162,6 +173,8 @@ export type EventOf<K extends EventKind> = EventBase<K>
 export interface VendorVerdict {
   readonly verdict: 'slow' | 'dead' | 'rage' | 'multi'
   readonly clickCount?: number
+  /** ms from the click to what ended the vendor's waiting. */
   readonly timeAfterClickMs?: number
+  /** What that was, in the vendor's words: `timeout`, `mutation`, … */
   readonly endReason?: string
 }

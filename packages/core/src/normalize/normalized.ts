@@ -2,17 +2,21 @@ import type { NavigationMethod, SessionEvent } from './event.ts'
 
 /** One page load of one window. */
 export interface Epoch {
+  /** Counts page loads within the window, from 0. */
   readonly epoch: number
   readonly windowId?: string
   /** Address at its start; '' when the recording does not tell. */
   readonly href: string
   readonly method: NavigationMethod
+  /** Epoch ms. */
   readonly fromMs: number
+  /** Epoch ms of the window's next page load, or of the recording's end. */
   readonly toMs: number
 }
 
 /** A stretch of time of which the recording says nothing, or less than usual. */
 export interface Hole {
+  /** Epoch ms. */
   readonly fromMs: number
   readonly toMs: number
   /** `idle-recorder`, `paused`, `no-snapshot`, `lost-frames`, `missing-segment`, `clock`, … */

@@ -88,7 +88,15 @@ const plain = frames(session)
 /** The frame with other data. */
 function withData(frame: Frame, data: unknown): Frame {
   const bytes = new TextEncoder().encode(JSON.stringify(data) ?? 'null')
-  return { ...frame, bytes, start: 0, end: bytes.length, dataStart: 0, dataEnd: bytes.length }
+  return {
+    ...frame,
+    bytes,
+    start: 0,
+    end: bytes.length,
+    dataStart: 0,
+    dataEnd: bytes.length,
+    nodes: undefined,
+  }
 }
 
 /** The frame with a few bytes of its data overwritten. */
@@ -96,7 +104,8 @@ function withNoise(frame: Frame, next: () => number): Frame {
   const bytes = frame.bytes.slice()
   const length = frame.dataEnd - frame.dataStart
   for (let i = 0; i < 3; i++) bytes[frame.dataStart + Math.floor(next() * length)] = Math.floor(next() * 256)
-  return { ...frame, bytes }
+  // The nodes that were read on the way are of the bytes as they were.
+  return { ...frame, bytes, nodes: undefined }
 }
 
 const withWindow = (frame: Frame, windowId: string): Frame => ({ ...frame, windowId })

@@ -1,12 +1,13 @@
 import { FrameType, Source, type Frame } from '../decode/frame.ts'
 import type { HealthLog } from '../decode/health.ts'
 import type { Limits } from '../decode/limits.ts'
+import type { Mirror, MirrorOptions } from '../dom/mirror/mirror.ts'
 import { assemble } from './assemble.ts'
 import { createClock } from './clock.ts'
 import type { FrameContext, Signal } from './dialects/draft.ts'
 import { createFrameCounts } from './frame-counts.ts'
 import { createHoleLog } from './holes.ts'
-import { createMaker } from './made.ts'
+import { createMaker, type Made } from './made.ts'
 import type { Normalized } from './normalized.ts'
 import { createFrameOrder, isContent } from './order.ts'
 import { createToldFrames } from './told/told-frames.ts'
@@ -21,6 +22,8 @@ export interface NormalizerOptions {
   readonly events: 'all' | 'story'
   /** The recorder, if the source knows it. */
   readonly sdk?: FrameContext['sdk']
+  /** Makes the mirror of a window's page: tests compare another one with ours. */
+  readonly createMirror?: (options: MirrorOptions) => Mirror
 }
 
 export interface Normalizer {
@@ -37,7 +40,7 @@ const ACTIVE_STEP_MS = 100
 
 /** Turns frames into events: one recording, one pass. */
 export function createNormalizer(options: NormalizerOptions): Normalizer {
-  const { replayId, health, limits, events: wants, sdk } = options
+  const { replayId, health, limits, events: wants, sdk, createMirror } = options
   const maker = createMaker(replayId, health)
   const counts = createFrameCounts(health)
   const holeLog = createHoleLog(health)
@@ -75,7 +78,15 @@ export function createNormalizer(options: NormalizerOptions): Normalizer {
         health.note('size-limit', `More than ${MOST_WINDOWS} windows: the rest was left out`, frame)
         return undefined
       }
-      window = createPageWindow(createWindowState({ windowId: frame.windowId, maker, health, limits }), wants)
+      const { windowId } = frame
+      const state = createWindowState({
+        windowId,
+        maker,
+        health,
+        limits,
+        ...(createMirror && { createMirror }),
+      })
+      window = createPageWindow(state, wants)
       windows.set(frame.windowId, window)
     }
     lastWindow = window
@@ -145,7 +156,7 @@ export function createNormalizer(options: NormalizerOptions): Normalizer {
       order.finish()
       const all = [...windows.values()]
       for (const window of all) window.end()
-      const { zeroMs, endMs } = clock.span()
+      const { zeroMs, endMs } = spanOf(clock.span(), maker.made)
       noteUncovered(endMs)
       const holes = holeLog.finish(endMs, missingSegments)
       const { events, places } = assemble({ maker, windows: all, claims: told.claims, zeroMs, endMs })
@@ -181,4 +192,22 @@ function isActivity(source: number): boolean {
     source === Source.TouchMove ||
     source === Source.Drag
   )
+}
+
+interface Span {
+  readonly zeroMs: number
+  readonly endMs: number
+}
+
+/** From the first real frame to the last; where there is none (analytics events alone), of what was told. */
+function spanOf(span: Span, made: readonly Made[]): Span {
+  if (!Number.isNaN(span.zeroMs)) return span
+  let zeroMs = Infinity
+  let endMs = -Infinity
+  for (const { timeMs } of made) {
+    if (!(timeMs > 0)) continue
+    zeroMs = Math.min(zeroMs, timeMs)
+    endMs = Math.max(endMs, timeMs)
+  }
+  return zeroMs <= endMs ? { zeroMs, endMs } : span
 }

@@ -58,7 +58,9 @@ export function createFrameOrder(options: {
 
   return {
     push(frame) {
-      if (Number.isNaN(frame.timestamp)) {
+      // Without a time of its own a frame may well be a second one of the same content.
+      const isDated = !Number.isNaN(frame.timestamp)
+      if (!isDated) {
         if (!Number.isNaN(lastTime)) {
           health.note('undated-frame', "Frames without a time were given their predecessor's", frame)
           frame = { ...frame, timestamp: lastTime }
@@ -67,7 +69,7 @@ export function createFrameOrder(options: {
         if (Number.isNaN(lastTime)) newer = newer.map(one => ({ ...one, timestamp: frame.timestamp }))
         lastTime = frame.timestamp
       }
-      if (seen.has(frame)) {
+      if (isDated && seen.has(frame)) {
         health.note('duplicate-frame', 'The same frames came again: left out', frame)
         return
       }

@@ -1,3 +1,4 @@
+/** Why a recording cannot be read. */
 export type SourceErrorCode =
   | 'empty' // there is nothing in it
   | 'not-json' // no JSON anywhere in it

@@ -118,7 +118,7 @@ export function aRecording(events: readonly SessionEvent[], more: Partial<Normal
     epochs: [{ epoch: 0, href: PAGE, method: 'load', fromMs: ZERO_MS, toMs: ZERO_MS + 60_000 }],
     holes: [],
     windowIds: [],
-    frameCounts: new Map(),
+    frameCounts: new Map([['FullSnapshot', 1]]),
     textLength: 0,
     maskedLength: 0,
     dialect: 'rrweb',

@@ -82,12 +82,18 @@ function healthLine(session: Session): string {
   return [...(parts.length === 0 ? ['nothing missing'] : parts), ...hidden].join(' · ')
 }
 
+/** What a recording is truncated by that is no limit of ours. */
+const BROKEN: ReadonlySet<string> = new Set(['truncated', 'damaged-compression'])
+
 function healthParts({ health, holes }: Session): string[] {
   const parts: string[] = []
   if (health.mobile) parts.push('no DOM (mobile or video)')
   else if (health.missingSnapshot) parts.push('no picture of the page for all or part of it')
   if (health.live) parts.push('still being recorded')
-  if (health.truncated) parts.push('breaks off')
+  const isTooLarge = health.notes.some(({ code }) => code === 'size-limit')
+  if (isTooLarge) parts.push('larger than a limit: part of it was left out')
+  if (health.truncated && (!isTooLarge || health.notes.some(({ code }) => BROKEN.has(code))))
+    parts.push('breaks off')
   if (health.segments.missing.length > 0)
     parts.push(`${counted(health.segments.missing.length, 'segment')} missing`)
   const longest = holes.toSorted((one, other) => other.toMs - other.fromMs - (one.toMs - one.fromMs))[0]

@@ -12,6 +12,7 @@ import { AWAY_MS, gaps, reasonOf } from './gaps.ts'
 import { isFailure, isSmall } from './kinds.ts'
 import { impliedClicks } from './implied.ts'
 import { columnsOf, span, type Line, type Span, type Worth } from './line.ts'
+import { mayBeSameTarget } from './same-target.ts'
 
 /** Columns that descriptions are padded to at most; longer ones push their consequence to the right. */
 const DESCRIPTION_COLUMNS = 46
@@ -141,6 +142,7 @@ function withWindows(rows: readonly Row[], { replay }: Session, addresses: Addre
 function isSame(one: Action, other: Action): boolean {
   return (
     one.description === other.description &&
+    mayBeSameTarget(one, other) &&
     one.metadata['epoch'] === other.metadata['epoch'] &&
     one.metadata['windowId'] === other.metadata['windowId'] &&
     one.metadata['repeats'] === undefined &&

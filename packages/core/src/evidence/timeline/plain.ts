@@ -3,6 +3,7 @@ import type { Action } from '../../analyze/action.ts'
 import { fit } from './budget.ts'
 import { isFailure, isSmall } from './kinds.ts'
 import { bytesOf, span, type Line } from './line.ts'
+import { mayBeSameTarget } from './same-target.ts'
 
 /** One `{timestamp_seconds}: {description}` a line, `(×N)` for equal descriptions in a row. */
 export function plainTimeline(
@@ -18,7 +19,8 @@ export function plainTimeline(
     run = []
   }
   for (const action of actions) {
-    if (run[0] !== undefined && run[0].description !== action.description) flush()
+    const first = run[0]
+    if (first && (first.description !== action.description || !mayBeSameTarget(first, action))) flush()
     run.push(action)
   }
   flush()
@@ -36,7 +38,9 @@ export function plainTimeline(
 function lineOf(run: readonly Action[], zeroMs: number): Line {
   const first = run[0] as Action
   const times = run.reduce((sum, action) => sum + Number(action.metadata['repeats'] ?? 1), 0)
-  const text = `${Math.floor((zeroMs + first.offsetMs) / 1000)}: ${first.description}${times > 1 ? ` (×${times})` : ''}`
+  // Without a clock the seconds count from zero.
+  const fromMs = Number.isFinite(zeroMs) ? zeroMs : 0
+  const text = `${Math.floor((fromMs + first.offsetMs) / 1000)}: ${first.description}${times > 1 ? ` (×${times})` : ''}`
   const worth = isFailure(first.action) ? 'must' : isSmall(first.action) ? 'weak' : 'telling'
   return { offsetMs: first.offsetMs, worth, what: first.action, head: [span(text)], pieces: [], tail: [] }
 }

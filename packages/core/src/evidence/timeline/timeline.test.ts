@@ -71,6 +71,12 @@ recording: nothing missing
     )
   })
 
+  it('in its plain form counts from zero where there is no clock', () => {
+    expect(timeline(sessionOf([aClick(1500, button)], { zeroMs: NaN }), { form: 'plain' })).toBe(
+      '1: Clicked button "Add to cart"\n',
+    )
+  })
+
   it('in its plain form says when nobody did anything, and nothing for no events', () => {
     expect(timeline(sessionOf([aMutation(0)]), { form: 'plain' })).toBe('No user actions recorded.\n')
     expect(timeline(sessionOf([]), { form: 'plain' })).toBe('')
@@ -84,6 +90,16 @@ recording: nothing missing
     const text = timeline(sessionOf(events))
     expect(text).toContain('Clicked button "Add to cart" (×3)')
     expect(text).toContain('POST /api/cart 200 in 100 ms (×3)')
+  })
+
+  it.each(['rich', 'plain'] as const)('counts nameless things as one only when they are one (%s)', form => {
+    const unknown = (nodeId: number) => aTarget('', '', { nodeId, tag: '' })
+    const text = timeline(
+      sessionOf([aClick(0, unknown(7)), aClick(300, unknown(7)), aClick(600, unknown(8))]),
+      { form },
+    )
+    expect(text).toContain('Clicked unknown target (×2)')
+    expect(text).not.toContain('(×3)')
   })
 
   it('keeps apart equal actions that ended differently', () => {
@@ -110,6 +126,12 @@ recording: nothing missing
     const hole = { fromMs: ZERO_MS + 1000, toMs: ZERO_MS + 3000, reason: 'paused' }
     expect(timeline(sessionOf([aClick(0, button)], { holes: [hole] }))).not.toContain('no visible response')
     expect(timeline(sessionOf([aClick(0, field)]))).not.toContain('no visible response')
+    const unseen = { frameCounts: new Map([['Tracked $autocapture', 3]]) }
+    expect(timeline(sessionOf([aClick(0, button)], unseen))).not.toContain('no visible response')
+    const undated = { zeroMs: NaN, endMs: NaN }
+    expect(timeline(sessionOf([aClick(0, button)], undated))).not.toContain('no visible response')
+    const box = aClick(0, aTarget('checkbox', 'Gift'), { checked: true })
+    expect(timeline(sessionOf([box]))).not.toContain('no visible response')
   })
 
   it('marks idle stretches, absences, holes and windows on lines of their own', () => {

@@ -7,12 +7,13 @@ import { timelineLines } from './lines.ts'
 import { layOut } from './layout.ts'
 import { plainTimeline } from './plain.ts'
 
+/** How a timeline is written. `colour` and `width` matter in the rich form only. */
 export interface TimelineOptions {
   /** `plain` is one `{seconds}: {description}` a line; `rich`, the default, tells what followed. */
   readonly form?: 'plain' | 'rich'
   /** Leaves out what does not fit, by a quarter of the bytes as a token; says what and where. */
   readonly maxTokens?: number
-  /** Terminal colours, in the rich form. */
+  /** With terminal colours. */
   readonly colour?: boolean
   /** Columns of the terminal: longer lines are wrapped. */
   readonly width?: number
@@ -21,7 +22,11 @@ export interface TimelineOptions {
 /** Kept for the last line, which tells the estimate. */
 const ABOUT_BYTES = 24
 
-/** The session as text for a person or a model, ending in a line break unless it is empty. */
+/**
+ * The session as text for a person or a model, ending in a line break unless it is empty. The rich form has a
+ * head (what, when, how long, what is missing) and a line for each action, page, gap and hole; recorded text in
+ * it has lost its control characters but is still untrusted.
+ */
 export function timeline(session: Session, options: TimelineOptions = {}): string {
   if (options.form === 'plain') return plainTimeline(session, options.maxTokens)
   const { maxTokens = Infinity, colour = false, width = Infinity } = options

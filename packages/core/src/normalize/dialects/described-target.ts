@@ -56,7 +56,9 @@ export function describedTarget(element: DescribedElement): Target {
       ? 'unknown target'
       : name === ''
         ? `${kind}${idSuffix(element)}`
-        : `${kind} "${name}"`.trim()
+        : isMasked(found)
+          ? `${kind || 'text'} ${name}`
+          : `${kind} "${name}"`.trim()
   return {
     nodeId: element.nodeId ?? -1,
     role,

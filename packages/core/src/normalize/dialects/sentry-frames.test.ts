@@ -233,7 +233,7 @@ describe('clicks of Sentry', () => {
     const [draft] = read(crumb('ui.click', { data: { nodeId: 15, node: masked } }))
     expect(draft).toMatchObject({
       masked: true,
-      label: 'button "masked(4)"',
+      label: 'button masked(4)',
       data: { target: { masked: true } },
     })
   })

@@ -4,7 +4,9 @@ import {
   click,
   el,
   frames,
+  increment,
   input,
+  lines,
   load,
   mouse,
   mutate,
@@ -236,6 +238,24 @@ describe('gestures', () => {
 
   test('recorders that write neither presses nor pointer types leave it open how a click was made', () => {
     expect(story(body(), mouse('click', '#pay', 100))).toEqual(['click button "Pay" by unknown'])
+  })
+
+  test('numbers may come as text', () => {
+    const texts: Step = increment(
+      2,
+      page => ({ type: '2', id: String(page.idOf('#pay')), x: '4', y: '5' }),
+      100,
+    )
+    expect(story(body(), texts)).toEqual(['click button "Pay" by unknown'])
+  })
+
+  test('without any times, clicks on two things are two', () => {
+    const undated = frames([
+      load(0, body()),
+      mouse('click', '#pay', 1, { x: 9, y: 9, pointerType: 0 }),
+      mouse('click', '#text', 2, { x: 9, y: 9, pointerType: 0 }),
+    ]).map(frame => Object.assign(frame, { timestamp: NaN }))
+    expect(lines(normalize(undated))).toEqual(['click button "Pay"', 'click text "Fired at 1240"'])
   })
 
   test('a switch says its state when the page answers', () => {

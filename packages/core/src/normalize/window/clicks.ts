@@ -23,7 +23,7 @@ export interface ClickNote extends Claimable {
 
 /** Any gesture that a browser may have called a click: what a vendor's word about a click may mean. */
 export interface Claimable {
-  readonly event: Pick<Made, 'kind' | 'timeMs' | 'windowId' | 'also' | 'vendor' | 'dropped'>
+  readonly event: Made
   readonly path: readonly number[]
   readonly endMs: number
   readonly x: number | undefined
@@ -74,7 +74,8 @@ export function createClicks(state: WindowState): Clicks {
 
   function isEcho(frame: Frame, data: ClickFrame, before: ClickNote): boolean {
     const { x, y } = data
-    if (frame.timestamp - before.endMs > ECHO_MS || x === undefined || x !== before.x || y !== before.y)
+    // Without a date nothing is known to come at once.
+    if (!(frame.timestamp - before.endMs <= ECHO_MS) || x === undefined || x !== before.x || y !== before.y)
       return false
     if (x === 0 && y === 0) return false
     const bothTyped = data.pointerType !== undefined && before.pointerType !== undefined

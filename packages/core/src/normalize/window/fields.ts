@@ -31,6 +31,12 @@ export function fieldKind(mirror: MirrorReader, slot: Slot): FieldKind {
   return BUTTONS.has(type) ? 'button' : 'text'
 }
 
+/** Whether recorders tell of input in this element. */
+export function isField(mirror: MirrorReader, slot: Slot): boolean {
+  const tag = mirror.tag(slot)
+  return tag === 'input' || tag === 'textarea' || tag === 'select'
+}
+
 /** Whether this is a radio button: choosing one sets its siblings back. */
 export function isRadio(mirror: MirrorReader, slot: Slot): boolean {
   return slot >= 0 && (mirror.attribute(slot, 'type') ?? '').toLowerCase() === 'radio'

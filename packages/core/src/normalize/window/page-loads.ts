@@ -47,14 +47,26 @@ export function createPageLoads(state: WindowState): PageLoads {
   // The page shown has said DomContentLoaded and still owes its Load.
   let owesLoad = false
   let snapshotMs = -Infinity
+  // Metas since the last snapshot, and before it.
+  let metas = 0
+  let metasBefore = 1
+
+  /** A recorder writes Meta and snapshot as a pair: two Metas, then two snapshots, are the work of two. */
+  function noteRecorders(frame: Frame): void {
+    if (metas === 0 && metasBefore > 1) {
+      state.health.note(
+        'several-recorders',
+        'Pages come interleaved: two recorders, or two tabs, write this stream; targets may be of the wrong page',
+        frame,
+      )
+    }
+    metasBefore = metas
+    metas = 0
+  }
 
   function mark(frame: Frame, isLoad: boolean, href: string): PageMark {
-    const isFirst = marks.length === 0
-    const method: NavigationMethod = !isLoad
-      ? 'guess'
-      : !isFirst && href !== '' && href === state.url
-        ? 'reload'
-        : 'load'
+    // Whether it was a reload is only known when all routes are: reports of them arrive out of order.
+    const method: NavigationMethod = isLoad ? 'load' : 'guess'
     const isNews = isLoad || (href !== '' && href !== state.url)
     const from = state.url
     const made: PageMark = {
@@ -101,11 +113,13 @@ export function createPageLoads(state: WindowState): PageLoads {
     },
     meta(frame) {
       loneMeta()
+      metas++
       const { href, width, height } = objectOf(frameData(frame))
       state.size = { width: numberOf(width) ?? 0, height: numberOf(height) ?? 0 }
       meta = { frame: withoutBytes(frame), href: textOf(href).slice(0, 4096) }
     },
     snapshot(frame) {
+      noteRecorders(frame)
       const isFirst = mirror.root < 0
       const href = meta?.href ?? (isFirst ? '' : state.url)
       const isAnnounced = announced !== 'no'

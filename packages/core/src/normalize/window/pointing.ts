@@ -52,12 +52,13 @@ export function createPointing(parts: {
     const pointerType = numberOf(data.pointerType)
     const click = { id, x, y, pointerType }
     const now = frame.timestamp
-    switch (data.type) {
+    const type = numberOf(data.type)
+    switch (type) {
       case Mouse.Down:
       case Mouse.TouchStart:
         state.recordsPresses = true
         responses.begin(now)
-        presses.down(frame, data.type === Mouse.Down ? 'mouse' : 'touch', id, x, y)
+        presses.down(frame, type === Mouse.Down ? 'mouse' : 'touch', id, x, y)
         break
       case Mouse.Up:
         presses.up(frame, 'mouse', id, x, y)

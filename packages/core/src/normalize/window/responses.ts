@@ -1,6 +1,9 @@
 import type { Frame } from '../../decode/frame.ts'
 import { collectAppeared, type AppearedText } from '../../dom/appeared/appeared.ts'
 import type { ChangeLog, MutationCounts, Slot } from '../../dom/mirror/mirror.ts'
+import type { MadeOf } from '../made.ts'
+import { createDoubts } from './doubts.ts'
+import { createMessages } from './messages.ts'
 import type { WindowState } from './window-state.ts'
 
 export interface Responses {
@@ -22,6 +25,8 @@ export interface Responses {
 const ATTENTION_MS = 10_000
 /** Quick clicks on a stepper change the same node again and again: those changes answer, they are not its own. */
 const ANSWER_MS = 700
+/** What was closed goes at once; what goes later goes by itself. */
+const PROMPT_MS = 300
 /** What changes by itself is learned from this time before the gesture. */
 const AMBIENT_WINDOW_MS = 3000
 /** Mutations told with their text, for each gesture. */
@@ -34,6 +39,8 @@ const TEXTS_PER_MUTATION = 12
  */
 export function createResponses(state: WindowState, wants: 'all' | 'story'): Responses {
   const { mirror, maker, lookups } = state
+  const doubts = createDoubts(mirror)
+  const messages = createMessages(mirror)
   let beganMs = -Infinity
   let untilMs = -Infinity
   let lastDoneMs = -Infinity
@@ -60,7 +67,7 @@ export function createResponses(state: WindowState, wants: 'all' | 'story'): Res
     counts: MutationCounts,
     appeared: AppearedText[] | undefined,
     ambient: boolean,
-  ): void {
+  ): MadeOf<'mutation'> {
     const first = appeared?.[0]
     const event = maker.make('mutation', frame, first ? first.text : countsLabel(counts), {
       adds: counts.adds,
@@ -71,6 +78,7 @@ export function createResponses(state: WindowState, wants: 'all' | 'story'): Res
       ...(ambient && { ambient: true }),
     })
     if (appeared?.some(({ masked }) => masked)) event.masked = true
+    return event
   }
 
   return {
@@ -84,6 +92,7 @@ export function createResponses(state: WindowState, wants: 'all' | 'story'): Res
       sawLife = false
       sawStructure = false
       restless.clear()
+      messages.tidy()
     },
     done(timeMs) {
       lastDoneMs = timeMs
@@ -100,7 +109,9 @@ export function createResponses(state: WindowState, wants: 'all' | 'story'): Res
         if (wants === 'all') make(frame, counts, undefined, changes !== undefined && allAmbient(changes))
         return
       }
-      const ambient = allAmbient(changes)
+      doubts.settle(frame.timestamp)
+      const isPassing = messages.isTakingAway(counts, changes) && frame.timestamp - lastDoneMs > PROMPT_MS
+      const ambient = isPassing || allAmbient(changes)
       if (ambient) {
         if (wants === 'all') make(frame, counts, undefined, true)
         return
@@ -111,11 +122,22 @@ export function createResponses(state: WindowState, wants: 'all' | 'story'): Res
           ? collectAppeared(mirror, changes, { limit: TEXTS_PER_MUTATION, isAmbient, lookups })
           : undefined
       const hasText = appeared !== undefined && appeared.length > 0
-      if (hasText) texts++
+      if (hasText) {
+        texts++
+        messages.shown(changes, appeared)
+      }
       const isTold = wants === 'all' || hasText || !sawLife || (!sawStructure && hasStructure)
       sawLife = true
       if (hasStructure) sawStructure = true
-      if (isTold) make(frame, counts, appeared, false)
+      const isSpare = !isTold && doubts.wantsSpare(beganMs)
+      if (!isTold && !isSpare) return
+      doubts.add({
+        event: make(frame, counts, appeared, false),
+        changes,
+        beganMs,
+        timeMs: frame.timestamp,
+        isSpare,
+      })
     },
   }
 }

@@ -5,9 +5,9 @@ import { targetOf, type WindowState } from './window-state.ts'
 
 export interface Scrolls {
   scroll(frame: Frame, id: number, x: number, y: number): void
-  /** A new page: what was scrolled before is forgotten. */
   /** Nothing follows. */
   end(): void
+  /** A new page: what was scrolled before is forgotten. */
   reset(initial?: { readonly x: number; readonly y: number }): void
 }
 
@@ -47,6 +47,11 @@ export function createScrolls(state: WindowState): Scrolls {
     }
   }
 
+  /** What was done meanwhile parts two scrolls, and may have made the second one. */
+  function goesOn({ data: { endAtMs } }: MadeOf<'scroll'>, timeMs: number): boolean {
+    return timeMs - endAtMs < GAP_MS && state.lastCauseMs <= endAtMs
+  }
+
   return {
     scroll(frame, id, x, y) {
       const slot = mirror.slotOrGhost(id)
@@ -58,7 +63,7 @@ export function createScrolls(state: WindowState): Scrolls {
       const from = before(id, isPage)
       if (known.size < MOST_KNOWN) known.set(id, { x, y })
       else if (known.has(id)) known.set(id, { x, y })
-      if (event && frame.timestamp - event.data.endAtMs < GAP_MS && !turns(event.data.deltaY, y - from.y)) {
+      if (event && goesOn(event, frame.timestamp) && !turns(event.data.deltaY, y - from.y)) {
         const { data } = event
         data.deltaX += x - from.x
         data.deltaY += y - from.y

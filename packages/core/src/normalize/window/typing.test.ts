@@ -91,6 +91,16 @@ const cases: [name: string, steps: Step[], lines: string[]][] = [
     ['click textbox "Name"', 'typing textbox "Name" = blue', 'typing textbox "Name" = gold'],
   ],
   [
+    'what is checked is a box, even one that was never seen',
+    [input('999', 'on', 100, { isChecked: true })],
+    ['toggle unknown target = true'],
+  ],
+  [
+    'what is typed into no field is typed into something unknown',
+    [input('#plus', 'Ada', 100)],
+    ['typing unknown target = Ada'],
+  ],
+  [
     'clearing tells the empty value',
     [click('#name', 100), type('#name', 'Ada', 500), input('#name', '', 3000)],
     ['click textbox "Name"', 'typing textbox "Name" = Ada', 'typing textbox "Name" = '],

@@ -1,7 +1,8 @@
 import type { Frame } from '../../decode/frame.ts'
 import { optionText } from '../../dom/names/describe.ts'
+import type { Slot } from '../../dom/mirror/mirror.ts'
 import { maskedLength, maskedWord } from '../../dom/text/mask.ts'
-import { fieldKind, isRadio, type FieldKind } from './fields.ts'
+import { fieldKind, isField, isRadio, type FieldKind } from './fields.ts'
 import { fold, type MadeOf } from '../made.ts'
 import { areRelated, pathOf, targetOf, UNKNOWN_FOCUS, type WindowState } from './window-state.ts'
 
@@ -70,13 +71,22 @@ export function createTyping(state: WindowState): Typing {
     return !state.knowsFocus || Math.abs(now.length - before.length) <= 2
   }
 
+  /** The field of this number, -1 where the page has none: its numbers may be mixed with another page's. */
+  function fieldOf(id: number, frame: Frame): Slot {
+    const slot = mirror.slotOf(id)
+    if (slot < 0 || isField(mirror, slot)) return slot
+    state.health.note('unknown-node', 'An input names a node that is no form field', frame)
+    return -1
+  }
+
   function record(
     frame: Frame,
     { id, text, isChecked }: InputFrame,
     how: MadeOf<'input'>['data']['how'],
     kind: FieldKind,
   ): MadeOf<'input'> {
-    const target = targetOf(state, id)
+    const slot = mirror.slotOf(id)
+    const target = targetOf(state, slot < 0 || isField(mirror, slot) ? id : -1)
     const shown = shownValue(text, kind, id, isChecked)
     const event = maker.make('input', frame, target.label, {
       target,
@@ -150,11 +160,12 @@ export function createTyping(state: WindowState): Typing {
       const { id, text, isChecked, userTriggered } = data
       if (id < 0) return false
       isNew = true
-      const slot = mirror.slotOf(id)
-      const kind = fieldKind(mirror, slot)
+      const slot = fieldOf(id, frame)
+      // Nothing but a checkbox or radio is ever checked, whatever the page held.
+      const kind = slot < 0 && isChecked ? 'toggle' : fieldKind(mirror, slot)
       const known = slot < 0 ? null : mirror.value(slot)
       const before = known ?? ''
-      mirror.applyInput(id, text, isChecked)
+      if (slot >= 0) mirror.applyInput(id, text, isChecked)
 
       if (kind === 'toggle') {
         if (claimToggle(id, isChecked, frame)) return false

@@ -3,7 +3,7 @@ import type { Limits } from '../../decode/limits.ts'
 import { createMirror } from '../../dom/mirror/create-mirror.ts'
 import { describeTarget } from '../../dom/names/describe.ts'
 import { createLookups, type Lookups } from '../../dom/names/lookups.ts'
-import type { Mirror, MirrorReader, Slot } from '../../dom/mirror/mirror.ts'
+import type { Mirror, MirrorOptions, MirrorReader, Slot } from '../../dom/mirror/mirror.ts'
 import type { Target } from '../../dom/names/target.ts'
 import { originOf } from '../dialects/address.ts'
 import type { Maker } from '../made.ts'
@@ -47,9 +47,10 @@ export function createWindowState(options: {
   readonly maker: Maker
   readonly health: HealthLog
   readonly limits: Limits
+  readonly createMirror?: (options: MirrorOptions) => Mirror
 }): WindowState {
   const { windowId, maker, health, limits } = options
-  const mirror = createMirror({ health, limits })
+  const mirror = (options.createMirror ?? createMirror)({ health, limits })
   return {
     windowId,
     mirror,

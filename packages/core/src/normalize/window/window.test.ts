@@ -47,6 +47,16 @@ const cases: [name: string, steps: Step[], lines: string[]][] = [
     ['scroll page by 100', 'scroll page by 200'],
   ],
   [
+    'a click parts scrolls',
+    [scroll('document', 100, 1000), click('#pay', 1300), scroll('document', 400, 1700)],
+    ['scroll page by 100', 'click button "Pay"', 'scroll page by 300'],
+  ],
+  [
+    'a page that jumps to its top when clicked does not lengthen the scroll before',
+    [scroll('document', 100, 1000), click('#pay', 1300), scroll('document', 0, 1330)],
+    ['scroll page by 100', 'click button "Pay"', 'scroll page by -100 automatic'],
+  ],
+  [
     'turning back parts scrolls',
     [scroll('document', 400, 1000), scroll('document', 0, 1200)],
     ['scroll page by 400', 'scroll page by -400'],
@@ -145,6 +155,12 @@ describe('page loads', () => {
       lines: ['click button "Pay"', 'click button "Pay"'],
       checkouts: [false, true],
     })
+  })
+
+  test('a page that reports itself before its first frame arrives was not reloaded', () => {
+    const href = 'https://shop.test/two'
+    const steps = [load(0, body()), custom('$pageview', { href }, 1020), load(1000, body(), { href })]
+    expect(lines(normalize(frames(steps)))).toEqual([`load ${href}`])
   })
 
   test('the same address again is a reload', () => {
@@ -379,6 +395,39 @@ describe('windows', () => {
     expect(
       result.events.filter(({ kind }) => kind === 'click').map(({ windowId, url }) => `${windowId} ${url}`),
     ).toEqual(['a https://shop.test/', 'b https://shop.test/two'])
+  })
+})
+
+describe('two recorders in one stream', () => {
+  const metaOf =
+    (href: string, at: number): Step =>
+    () => ({
+      type: 4,
+      timestamp: START + at,
+      data: { href, width: 1, height: 1 },
+    })
+  const picture =
+    (at: number): Step =>
+    page => ({ type: 2, timestamp: START + at, data: { node: page.root } })
+  const codes = (...steps: Step[]): string[] => normalize(frames(steps)).notes.map(({ code }) => code)
+  const first = load(0, body())
+
+  test('are noted when their pages come interleaved', () => {
+    const [one, other] = ['https://shop.test/', 'https://other.test/']
+    expect(codes(first, metaOf(one, 10), metaOf(other, 11), picture(12), picture(13))).toContain(
+      'several-recorders',
+    )
+    expect(codes(first, metaOf(one, 10), metaOf(one, 11), picture(12), picture(13))).toContain(
+      'several-recorders',
+    )
+  })
+
+  test('are not suspected where a picture or a Meta is missing', () => {
+    const one = 'https://shop.test/'
+    expect(codes(first, metaOf(one, 10), metaOf(one, 500), picture(501))).not.toContain('several-recorders')
+    expect(codes(first, picture(10), picture(500), metaOf(one, 900), picture(901))).not.toContain(
+      'several-recorders',
+    )
   })
 })
 

@@ -18,15 +18,18 @@ export interface FilePart {
   readonly content: FileContent | (() => FileContent | Promise<FileContent>)
 }
 
+/** What a recording in files is called. */
 export interface FileOptions {
   /** The file's name, for messages and for the replay's id. */
   readonly name?: string
+  /** Goes into every pointer; the name up to its first dot without one, else `recording`. */
   readonly replayId?: string
 }
 
 /**
  * A recording from a file, from a stream, or from the files of a folder (taken in the order of the numbers
- * in their names). What is in it is found out when it is read.
+ * in their names). What is in it is found out when it is read: nothing is read or thrown here. Contents that
+ * are functions are called at each reading, so that such a recording can be read again.
  */
 export function openFile(input: FileContent | readonly FilePart[], options: FileOptions = {}): Recording {
   const parts = isParts(input)

@@ -1,0 +1,59 @@
+import type { AppearedText } from '../../dom/appeared/appeared.ts'
+import type { ChangeLog, Mirror, MutationCounts, Slot } from '../../dom/mirror/mirror.ts'
+
+/** Messages that a page showed, until it takes them away again. */
+export interface Messages {
+  /** What a mutation brought. */
+  shown(changes: ChangeLog, appeared: readonly AppearedText[]): void
+  /** Forgets messages that went away unseen: asked when a gesture begins. */
+  tidy(): void
+  /** Whether a mutation did nothing but take messages away. */
+  isTakingAway(counts: MutationCounts, changes: ChangeLog): boolean
+}
+
+/** What is shown for some seconds and goes by itself. */
+const PASSING: ReadonlySet<string> = new Set(['status', 'alert', 'log'])
+const MOST_MESSAGES = 64
+const MOST_ANCESTORS = 4
+
+/** A toast that goes some seconds after its own gesture would look like the answer to the next one. */
+export function createMessages(mirror: Mirror): Messages {
+  const shown = new Set<number>()
+
+  function isGone(nodeId: number): boolean {
+    return mirror.slotOf(nodeId) < 0
+  }
+
+  function isWithin(slot: Slot): boolean {
+    let at = slot
+    for (let steps = 0; at >= 0 && steps < MOST_ANCESTORS; steps++) {
+      if (shown.has(mirror.nodeId(at))) return true
+      at = mirror.parent(at)
+    }
+    return false
+  }
+
+  return {
+    shown({ added, texts }, appeared) {
+      if (!appeared.some(({ role }) => PASSING.has(role))) return
+      for (const slot of [...added, ...texts]) {
+        if (shown.size < MOST_MESSAGES) shown.add(mirror.nodeId(slot))
+      }
+    },
+    tidy() {
+      for (const nodeId of shown) if (isGone(nodeId)) shown.delete(nodeId)
+    },
+    isTakingAway({ adds, removes }, { texts, attributeSlots }) {
+      if (shown.size === 0 || adds > 0) return false
+      const gone = [...shown].filter(isGone)
+      for (const nodeId of gone) shown.delete(nodeId)
+      const touched = [...texts, ...attributeSlots]
+      return (
+        removes + touched.length > 0 &&
+        gone.length >= removes &&
+        texts.every(slot => mirror.text(slot, 20).trim() === '') &&
+        touched.every(isWithin)
+      )
+    },
+  }
+}
