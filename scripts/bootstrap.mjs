@@ -1,4 +1,4 @@
-// Makes a fresh clone ready, then runs a command in it: `node scripts/bootstrap.mjs <start|test|build|check> [args]`.
+// Makes a fresh clone ready, then runs a command in it: `node scripts/bootstrap.mjs <start|test|bench|build|check> [args]`.
 // What is already there costs a few file reads. Node's own modules only, since nothing is installed yet; all
 // progress goes to stderr, so that the command owns stdout.
 import { spawn } from 'node:child_process'
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { findChromium, isExecutable } from './chromium.mjs'
 
 /** The recording whose timeline `npm start` prints. */
-const RECORDING = 'fixtures/recordings/shop-rrweb/recording.json.gz'
+const RECORDING = 'fixtures/recordings/shop-rrweb'
 const MIN_NODE = 20
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -40,6 +40,11 @@ const commands = {
     await build()
     await chromium()
     return run('vitest', ['run', ...args])
+  },
+  async bench(args) {
+    await install()
+    await chromium()
+    return run('node', ['--conditions=source', 'test/bench/bench.ts', ...args])
   },
   async build(args) {
     await install()

@@ -1,0 +1,51 @@
+/** What a child process is asked to measure: one thing a process, so that no heap is another's. */
+export type Job = CompareJob | PeakJob | StreamJob
+
+/** Both sides in turns, from bytes in memory. */
+export interface CompareJob {
+  readonly measure: 'compare'
+  readonly files: readonly string[]
+  readonly baseline: Baseline
+  readonly warmUps: number
+  readonly counted: number
+}
+
+/** One side alone, from files: `JSON.parse` has to read them whole, the analysis is given a stream. */
+export interface PeakJob {
+  readonly measure: 'peak'
+  readonly of: 'parse' | 'analyze'
+  readonly files: readonly string[]
+}
+
+/** The analysis of a recording that is made while it is read. */
+export interface StreamJob {
+  readonly measure: 'stream'
+  readonly file: string
+  readonly passes: number
+}
+
+/** `opened`: the compressed parts of events are inflated and parsed too. `unzipped`: both sides begin with gzip. */
+export type Baseline = 'parse' | 'opened' | 'unzipped'
+
+export interface Compared {
+  readonly baselineMs: number
+  readonly analyzeMs: number
+  /** The median of each pair's ratio, not the ratio of the medians. */
+  readonly ratio: number
+}
+
+export interface Peak {
+  readonly ms: number
+  readonly frames: number
+  readonly actions: number
+  readonly peakRssBytes: number
+  /** The most that was seen in use. */
+  readonly heapBytes: number
+}
+
+/** What each job answers. */
+export interface Answers {
+  readonly compare: Compared
+  readonly peak: Peak
+  readonly stream: Peak
+}
