@@ -196,11 +196,19 @@ export function readString(bytes: Uint8Array, at: number, end: number, limit = I
   const after = skipString(bytes, at, end)
   let to = after < 0 ? end : after - 1
   const from = at + 1
-  if (to - from > limit) to = cutAt(bytes, from, from + limit)
+  // An escape takes six bytes for a character: what lies further behind is not read at all.
+  if (to - from > limit * 6) to = cutAt(bytes, from, from + limit * 6)
   for (let i = from; i < to; i++) {
-    if (bytes[i] === BACKSLASH) return unescape(bytes, from, to)
+    if (bytes[i] === BACKSLASH) return firstOf(unescape(bytes, from, to), limit)
   }
-  return decodeUtf8(bytes, from, to)
+  return firstOf(decodeUtf8(bytes, from, to), limit)
+}
+
+/** At most so many characters, no pair of surrogates split. */
+function firstOf(text: string, limit: number): string {
+  if (text.length <= limit) return text
+  const last = text.charCodeAt(limit - 1)
+  return text.slice(0, last >= 0xd800 && last < 0xdc00 ? limit - 1 : limit)
 }
 
 /** A cut no later than `to` that splits neither an escape nor a character. */

@@ -58,14 +58,16 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
     }
     const id = columns.id[slot]!
     const old = id >= 0 ? liveSlot(id) : -1
+    let keepsChildren = false
     if (old >= 0) {
-      if (isWithin(parent, old)) {
+      // Below its old parent it cannot be below itself; a subtree that is sent again would pay for its depth.
+      if (columns.parent[old] !== parent && isWithin(parent, old)) {
         store.discard(slot)
         dropped++
         return -1
       }
       if (next === old) next = columns.next[old]!
-      replace(old, slot)
+      keepsChildren = replace(old, slot)
     }
     makeRoom(parent, slot)
     // The sibling may stand in the other list (light or shadow), or have been moved away meanwhile.
@@ -75,7 +77,8 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
         next = -1
     }
     store.insert(slot, parent, next)
-    store.publish(slot)
+    if (keepsChildren) store.publishOne(slot)
+    else store.publish(slot)
     placedOne(slot)
     return -1
   }
@@ -86,10 +89,14 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
     return false
   }
 
-  /** The same id again without a remove (after a checkout): the new data counts, the known children stay. */
-  function replace(old: number, slot: number): void {
+  /**
+   * The same id again without a remove (after a checkout): the new data counts. Answers whether the known
+   * children stay, since none came with it.
+   */
+  function replace(old: number, slot: number): boolean {
     store.detach(old)
-    if (columns.first[slot]! < 0) {
+    const keepsChildren = columns.first[slot]! < 0
+    if (keepsChildren) {
       columns.first[slot] = columns.first[old]!
       columns.last[slot] = columns.last[old]!
       for (let child = columns.first[slot]; child >= 0; child = columns.next[child]!) {
@@ -99,6 +106,7 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
       columns.last[old] = -1
     }
     ghosts.add(old)
+    return keepsChildren
   }
 
   /** A document has one root element and one doctype, an iframe one document, a textarea one text. */

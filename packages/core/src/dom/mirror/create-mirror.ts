@@ -36,6 +36,7 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
   const planter = createRowPlanter(store, limits.nodes)
   const ghosts = createGhosts(store)
   const adds = createAddsApplier(store, planter, ghosts)
+  const inputTag = store.names.idOfText('input')
   let root: Slot = -1
   let leftOutBefore = 0
 
@@ -77,7 +78,16 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
 
   function placed(slot: number): void {
     touch(columns.parent[slot]!)
+    if (columns.tag[slot] === inputTag) chooseInserted(slot)
     if (log !== undefined && log.added.length < MOST_CHANGES) log.added.push(slot)
+  }
+
+  /** A radio that comes in chosen lets go of the one that was chosen before. */
+  function chooseInserted(slot: number): void {
+    const group = shown.attributes(slot).get('checked') === true ? radioGroup(shown, slot) : undefined
+    if (group === undefined) return
+    store.values.set(slot, { text: null, isChecked: true })
+    store.chosen.set(group, slot)
   }
 
   function isRestlessNode(slot: number, timeMs: number, windowMs: number): boolean {
@@ -198,6 +208,7 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
       store.publish(root)
       now = frame.timestamp
       log = undefined
+      countsAsRestless = true
       adds.attachWaiting(placed)
       noteLimits(frame, nodes)
       store.tidy()

@@ -45,6 +45,8 @@ export interface MirrorReader {
   labels(): Iterable<Slot>
   /** Nodes in the page now. */
   readonly nodeCount: number
+  /** Rises whenever nodes came or went: what was looked up before may have changed. */
+  readonly structure: number
 }
 
 /** What one mutation frame did, for those who ask what followed an action. Reused between frames. */

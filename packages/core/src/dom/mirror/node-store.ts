@@ -6,13 +6,15 @@ import { createAttributeChanges } from './attribute-changes.ts'
 import type { AttributeChanges } from './attribute-changes.ts'
 import { createIdIndex } from './id-index.ts'
 import type { IdIndex } from './id-index.ts'
+import { NodeType } from './mirror.ts'
 import { createNodeColumns, Flag, growNodeColumns } from './node-columns.ts'
 import type { NodeColumns } from './node-columns.ts'
 import { recordedAttribute } from './recorded-attributes.ts'
 
 /** A field's live value and state, as Input frames told. */
 export interface LiveValue {
-  readonly text: string
+  /** `null`: nobody typed, the attribute still counts. */
+  readonly text: string | null
   readonly isChecked: boolean
 }
 
@@ -29,6 +31,10 @@ export interface NodeStore {
   readonly labels: Set<number>
   /** Nodes in the page and lately removed ones. */
   count(): number
+  /** Nodes in the page, and those that wait for their place. */
+  liveCount(): number
+  /** Rises whenever nodes came or went. */
+  structure(): number
   /** A fresh row, hanging nowhere and not findable by id. */
   allocate(): number
   /** Hangs `slot` behind all that hangs under `parent`: recorded order, light children first. */
@@ -39,6 +45,8 @@ export interface NodeStore {
   detach(slot: number): void
   /** Makes `slot` and all below findable by id and counts their bytes as used. */
   publish(slot: number): void
+  /** The same for `slot` alone: what hangs below it has been published before. */
+  publishOne(slot: number): void
   /** Marks `slot` and all below as removed: `ids` still finds them, as ghosts. Answers how many. */
   bury(slot: number): number
   /** Gives `slot` and all below back. */
@@ -72,6 +80,8 @@ export function createNodeStore(): NodeStore {
   const labelTag = names.idOfText('label')
   let freeHead = -1
   let count = 0
+  let buried = 0
+  let structure = 0
 
   /** The next row below `top` in document order, or -1; climbs back up without a stack. */
   function after(slot: number, top: number): number {
@@ -96,6 +106,7 @@ export function createNodeStore(): NodeStore {
     changes.drop(slot)
     if (values.size > 0) values.delete(slot)
     if (columns.tag[slot] === labelTag) labels.delete(slot)
+    if ((columns.flags[slot]! & Flag.Removed) !== 0) buried--
     columns.flags[slot] = Flag.Free
     columns.next[slot] = freeHead
     freeHead = slot
@@ -119,6 +130,14 @@ export function createNodeStore(): NodeStore {
     }
   }
 
+  function publishOne(slot: number): void {
+    structure++
+    if (columns.id[slot]! >= 0) ids.set(columns.id[slot]!, slot)
+    arena.use(columns.attributesTo[slot]! - columns.attributesFrom[slot]!)
+    arena.use(columns.textTo[slot]! - columns.textFrom[slot]!)
+    if (columns.tag[slot] === labelTag && columns.type[slot] === NodeType.Element) labels.add(slot)
+  }
+
   return {
     columns,
     arena,
@@ -129,6 +148,8 @@ export function createNodeStore(): NodeStore {
     chosen,
     labels,
     count: () => count,
+    liveCount: () => count - buried,
+    structure: () => structure,
     allocate() {
       let slot = freeHead
       if (slot >= 0) freeHead = columns.next[slot]!
@@ -198,21 +219,19 @@ export function createNodeStore(): NodeStore {
       columns.next[slot] = -1
     },
     publish(top) {
-      for (let slot = top; slot >= 0; slot = following(slot, top)) {
-        if (columns.id[slot]! >= 0) ids.set(columns.id[slot]!, slot)
-        arena.use(columns.attributesTo[slot]! - columns.attributesFrom[slot]!)
-        arena.use(columns.textTo[slot]! - columns.textFrom[slot]!)
-        if (columns.tag[slot] === labelTag) labels.add(slot)
-      }
+      for (let slot = top; slot >= 0; slot = following(slot, top)) publishOne(slot)
     },
+    publishOne,
     bury(top) {
-      let buried = 0
+      let nodes = 0
       for (let slot = top; slot >= 0; slot = following(slot, top)) {
         columns.flags[slot]! |= Flag.Removed
         if (columns.tag[slot] === labelTag) labels.delete(slot)
-        buried++
+        nodes++
       }
-      return buried
+      buried += nodes
+      structure++
+      return nodes
     },
     discard(top) {
       for (let slot = top; slot >= 0; slot = following(slot, top)) {
@@ -247,6 +266,7 @@ export function createNodeStore(): NodeStore {
       columns.length = 0
       freeHead = -1
       count = 0
+      buried = 0
       arena.clear()
       ids.clear()
       changes.clear()

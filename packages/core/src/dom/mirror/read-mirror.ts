@@ -42,7 +42,7 @@ export function readMirror(store: NodeStore, rootOf: () => Slot): MirrorReader {
 
   function value(slot: Slot): string | null {
     const live = values.get(slot)
-    if (live !== undefined) return live.text
+    if (live !== undefined && live.text !== null) return live.text
     const name = tag(slot)
     if (name !== 'input' && name !== 'textarea' && name !== 'select') return null
     const recorded = attribute(slot, 'value')
@@ -57,7 +57,10 @@ export function readMirror(store: NodeStore, rootOf: () => Slot): MirrorReader {
       return rootOf()
     },
     get nodeCount() {
-      return store.count()
+      return store.liveCount()
+    },
+    get structure() {
+      return store.structure()
     },
     slotOf(nodeId) {
       const slot = slotOrGhost(nodeId)

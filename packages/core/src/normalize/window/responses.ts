@@ -11,6 +11,8 @@ export interface Responses {
   begin(timeMs: number): void
   /** The gesture that is going on goes on (typing): a little more may be told. */
   goOn(timeMs: number): void
+  /** A new page came: what was known of the old one's nodes means others now. */
+  pageGone(): void
   /** Something was done as part of the gesture: the button came up, the click was made. */
   done(timeMs: number): void
   /** Whether a mutation follows so closely that it says nothing about what changes by itself. */
@@ -93,6 +95,9 @@ export function createResponses(state: WindowState, wants: 'all' | 'story'): Res
       sawStructure = false
       restless.clear()
       messages.tidy()
+    },
+    pageGone() {
+      restless.clear()
     },
     done(timeMs) {
       lastDoneMs = timeMs

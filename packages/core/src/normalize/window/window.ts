@@ -78,6 +78,7 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
       selections.end()
       state.focusedId = -1
       presses.pageGone(frame.timestamp)
+      responses.pageGone()
       scrolls.reset(initialOffset(frame))
       const seen = visibleText(mirror, mirror.root, { limit: TEXT_LENGTH, nodes: TEXT_NODES })
       text.length += seen.length

@@ -22,6 +22,7 @@ const MOST_CHANGES = 2000
  * code with the fast mirror and knows no limits. Where the two differ, one of them is wrong.
  */
 export function createReferenceMirror({ health }: Pick<MirrorOptions, 'health'>): Mirror {
+  let structure = 0
   const page = createPage()
   const adder = createAdder(page)
   // Of the frame being applied.
@@ -138,6 +139,7 @@ export function createReferenceMirror({ health }: Pick<MirrorOptions, 'health'>)
 
   return {
     applySnapshot(frame, sameLoad) {
+      structure++
       const data = dataOf(frame)
       const recorded = bodyOf(data)['node']
       if (!isRecord(recorded)) noteNoSnapshot(frame, data)
@@ -152,6 +154,7 @@ export function createReferenceMirror({ health }: Pick<MirrorOptions, 'health'>)
       noteDropped(frame, adder.attachWaiting(placed))
     },
     applyMutation(frame, changes, answering): MutationCounts {
+      structure++
       const data = dataOf(frame)
       if (!isRecord(data)) {
         noteUnreadable(frame)
@@ -202,6 +205,9 @@ export function createReferenceMirror({ health }: Pick<MirrorOptions, 'health'>)
 
     get root() {
       return slotOf(page.root)
+    },
+    get structure() {
+      return structure
     },
     get nodeCount() {
       return page.root === undefined ? 0 : [...within(page.root)].length
