@@ -73,17 +73,38 @@ function byParent(mirror: MirrorReader, slots: Iterable<Slot>): Map<Slot, Set<Sl
   return groups
 }
 
+/** Siblings that are walked to learn the order of what came in several places among them. */
+const WALKED_SIBLINGS = 2000
+
+/**
+ * The children in the order of the page. What came in one piece is followed from its begin, so that a long
+ * list pays nothing for its length; of several pieces in a very long list the order of arrival is kept.
+ */
 function inOrder(mirror: MirrorReader, parent: Slot, children: ReadonlySet<Slot>): Slot[] {
   if (children.size === 1 || parent < 0) return [...children]
+  const followers = new Set<Slot>()
+  for (const slot of children) {
+    const next = mirror.nextSibling(slot)
+    if (children.has(next)) followers.add(next)
+  }
+  let begins = [...children].filter(slot => !followers.has(slot))
+  if (begins.length > 1) begins = beginsInOrder(mirror, parent, begins)
   const ordered: Slot[] = []
-  for (
-    let at = mirror.firstChild(parent);
-    at >= 0 && ordered.length < children.size;
-    at = mirror.nextSibling(at)
-  ) {
-    if (children.has(at)) ordered.push(at)
+  for (const begin of begins) {
+    for (let at = begin; children.has(at); at = mirror.nextSibling(at)) ordered.push(at)
   }
   return ordered
+}
+
+function beginsInOrder(mirror: MirrorReader, parent: Slot, begins: readonly Slot[]): Slot[] {
+  const wanted = new Set(begins)
+  const ordered: Slot[] = []
+  let walked = 0
+  for (let at = mirror.firstChild(parent); at >= 0 && wanted.size > 0; at = mirror.nextSibling(at)) {
+    if (++walked > WALKED_SIBLINGS) break
+    if (wanted.delete(at)) ordered.push(at)
+  }
+  return [...ordered, ...wanted]
 }
 
 /** White space and comments. */
