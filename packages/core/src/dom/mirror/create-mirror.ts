@@ -246,6 +246,7 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
       const group = isChecked ? radioGroup(shown, slot) : undefined
       if (group !== undefined) store.chosen.set(group, slot)
     },
+    isTicking: (slot: Slot) => slot >= 0 && columns.evenBeats[slot]! >= EVEN_BEATS,
     isAmbient(slot: Slot, timeMs: number, windowMs: number) {
       if (slot < 0) return false
       return isRestlessNode(slot, timeMs, windowMs) || isRestlessNode(columns.parent[slot]!, timeMs, windowMs)

@@ -85,6 +85,8 @@ export interface Mirror extends MirrorReader {
    * such a node changes by itself, and its change answers nobody.
    */
   isAmbient(slot: Slot, timeMs: number, windowMs: number): boolean
+  /** Whether this very node changes at an even beat, as a clock does, whatever anybody does. */
+  isTicking(slot: Slot): boolean
 }
 
 export interface MirrorOptions {

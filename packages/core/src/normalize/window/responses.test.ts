@@ -43,6 +43,12 @@ describe('the first seconds of a page', () => {
     expect(responses(steps)).toEqual(['1 attributes'])
   })
 
+  test('what ticked on one page ticks from the start on the next', () => {
+    const next = load(8000, [el('button', { id: 'dead' }, 'Dead'), el('p', { id: 'clock' }, '00:00')])
+    const first = [...clock(600, 4), click('#dead', 3900), ...clock(4600, 2)]
+    expect(responses([...first, next, click('#dead', 8500), ...clock(9000, 1)])).toEqual([])
+  })
+
   test('a tick on a page that goes away before the next one stays in doubt', () => {
     expect(responses([...clock(600, 1), click('#dead', 1200), ...clock(1600, 1)])).toEqual(['00:01'])
   })

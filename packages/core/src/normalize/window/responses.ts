@@ -31,6 +31,8 @@ const ANSWER_MS = 700
 const PROMPT_MS = 300
 /** What changes by itself is learned from this time before the gesture. */
 const AMBIENT_WINDOW_MS = 3000
+/** Things that tick on the pages of one session. */
+const MOST_CLOCKS = 100
 /** Mutations told with their text, for each gesture. */
 const MOST_TEXTS = 12
 const TEXTS_PER_MUTATION = 12
@@ -51,12 +53,23 @@ export function createResponses(state: WindowState, wants: 'all' | 'story'): Res
   let sawStructure = true
   // What was found to change by itself before the gesture keeps doing so during it.
   const restless = new Set<Slot>()
+  /** Elements with an id that ticked on some page: on the next one they tick from the start. */
+  const clocks = new Set<string>()
 
   function isAmbient(slot: Slot): boolean {
     if (restless.has(slot)) return true
-    if (!mirror.isAmbient(slot, beganMs, AMBIENT_WINDOW_MS)) return false
+    if (!mirror.isAmbient(slot, beganMs, AMBIENT_WINDOW_MS) && !isKnownClock(slot)) return false
     if (restless.size < 10_000) restless.add(slot)
+    for (const one of [slot, mirror.parent(slot)]) {
+      const id = mirror.isTicking(one) && clocks.size < MOST_CLOCKS ? mirror.attribute(one, 'id') : null
+      if (id) clocks.add(id)
+    }
     return true
+  }
+
+  function isKnownClock(slot: Slot): boolean {
+    if (clocks.size === 0) return false
+    return [slot, mirror.parent(slot)].some(one => clocks.has(mirror.attribute(one, 'id') ?? ''))
   }
 
   function allAmbient({ added, texts: textSlots, attributeSlots }: ChangeLog): boolean {

@@ -195,6 +195,7 @@ export function createReferenceMirror({ health }: Pick<MirrorOptions, 'health'>)
       // Choosing a radio lets go of the others, before the recorder says so (if it ever does).
       if (isChecked) for (const rival of rivalsOf(node)) rival.liveState = false
     },
+    isTicking: slot => (nodeAt(slot)?.restlessness.even ?? 0) >= 2,
     isAmbient(slot, timeMs, windowMs) {
       const node = nodeAt(slot)
       if (node === undefined) return false
