@@ -1,6 +1,6 @@
 import { readByteString } from '../lib/byte-string.ts'
 import { inflateAll } from '../lib/inflate-all.ts'
-import { parseRange, skipSpace, skipString, skipValue, startsWith } from '../lib/json.ts'
+import { eachMember, isKey, parseRange, skipSpace, skipValue, startsWith } from '../lib/json.ts'
 import { type Frame, formatPointer } from './frame.ts'
 import type { HealthLog } from './health.ts'
 import type { Limits } from './limits.ts'
@@ -26,10 +26,7 @@ export interface PartsOptions {
 }
 
 const QUOTE = 0x22
-const COMMA = 0x2c
-const COLON = 0x3a
 const OPEN_BRACE = 0x7b
-const CLOSE_BRACE = 0x7d
 const OPEN_BRACKET = 0x5b
 
 /**
@@ -47,30 +44,16 @@ export function mutationParts(frame: Frame, options: PartsOptions): MutationPart
     attributes: undefined,
   }
   let isBroken = false
-  let i = data.start + 1
-  for (;;) {
-    i = skipSpace(bytes, i, end)
-    if (bytes[i] === CLOSE_BRACE) break
-    const keyFrom = i + 1
-    const keyEnd = bytes[i] === QUOTE ? skipString(bytes, i, end) : -1
-    if (keyEnd < 0) break
-    i = skipSpace(bytes, keyEnd, end)
-    if (bytes[i] !== COLON) break
-    const start = skipSpace(bytes, i + 1, end)
-    i = skipValue(bytes, start, end)
-    if (i < 0) break
-    const first = bytes[start]
-    if (first === OPEN_BRACKET || first === QUOTE) {
-      const name = partName(bytes, keyFrom, keyEnd - 1)
-      if (name) {
-        const part = first === OPEN_BRACKET ? { bytes, start, end: i } : unpackPart(bytes, start, i, options)
-        if (part && part.bytes[part.start] === OPEN_BRACKET) parts[name] = part
-        else isBroken = true
-      }
-    }
-    i = skipSpace(bytes, i, end)
-    if (bytes[i] === COMMA) i++
-  }
+  eachMember(bytes, data.start, end, (keyFrom, keyTo, from, to) => {
+    const first = bytes[from]
+    if (first !== OPEN_BRACKET && first !== QUOTE) return
+    const name = partName(bytes, keyFrom, keyTo)
+    if (!name) return
+    const part =
+      first === OPEN_BRACKET ? { bytes, start: from, end: to } : unpackPart(bytes, from, to, options)
+    if (part && part.bytes[part.start] === OPEN_BRACKET) parts[name] = part
+    else isBroken = true
+  })
   if (isBroken) {
     noteUnreadable(frame, options)
     if (!parts.adds && !parts.removes && !parts.texts && !parts.attributes) return undefined
@@ -95,25 +78,11 @@ export function snapshotParts(frame: Frame, options: PartsOptions): ByteRange | 
   const { bytes, end } = data
   let node: ByteRange | undefined
   let isMobile = false
-  let i = data.start + 1
-  for (;;) {
-    i = skipSpace(bytes, i, end)
-    if (bytes[i] === CLOSE_BRACE) break
-    const keyFrom = i + 1
-    const keyEnd = bytes[i] === QUOTE ? skipString(bytes, i, end) : -1
-    if (keyEnd < 0) break
-    i = skipSpace(bytes, keyEnd, end)
-    if (bytes[i] !== COLON) break
-    const start = skipSpace(bytes, i + 1, end)
-    i = skipValue(bytes, start, end)
-    if (i < 0) break
-    const length = keyEnd - 1 - keyFrom
-    if (length === 4 && startsWith(bytes, keyFrom, keyEnd, 'node')) {
-      node = bytes[start] === OPEN_BRACE ? { bytes, start, end: i } : undefined
-    } else if (length === 10 && startsWith(bytes, keyFrom, keyEnd, 'wireframes')) isMobile = true
-    i = skipSpace(bytes, i, end)
-    if (bytes[i] === COMMA) i++
-  }
+  eachMember(bytes, data.start, end, (keyFrom, keyTo, from, to) => {
+    if (isKey(bytes, keyFrom, keyTo, 'node')) {
+      node = bytes[from] === OPEN_BRACE ? { bytes, start: from, end: to } : undefined
+    } else if (isKey(bytes, keyFrom, keyTo, 'wireframes')) isMobile = true
+  })
   if (node) return node
   if (isMobile) {
     const where = { segmentId: frame.segmentId, frameIndex: frame.frameIndex }
