@@ -31,7 +31,7 @@ const MOST_CHANGES = 2000
 /** An empty page of one window. Follows rrweb's rules: removes, adds, texts, attributes, in this order. */
 export function createMirror({ health, limits }: MirrorOptions): Mirror {
   const store = createNodeStore()
-  const { columns, arena, ids, changes } = store
+  const { columns, arena, ids, changes, stamps } = store
   const reader = createRowReader({ health, limits })
   const planter = createRowPlanter(store, limits.nodes)
   const ghosts = createGhosts(store)
@@ -161,6 +161,7 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
     columns.textFrom[slot] = from
     columns.textTo[slot] = isText ? to : from
     if (isText) arena.use(to - from)
+    stamps.mark(slot)
     touch(slot)
     touch(columns.parent[slot]!)
     if (log !== undefined && log.texts.length < MOST_CHANGES) log.texts.push(slot)
@@ -170,6 +171,7 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
     const slot = liveSlot(id)
     if (slot < 0 || to - from <= 2 || arena.bytes()[from] !== OPEN_BRACE) return
     changes.add(slot, from, to)
+    stamps.mark(slot)
     touch(slot)
     if (log === undefined || log.attributeSlots.length >= MOST_CHANGES) return
     const { attributeSlots, attributeNames } = log
@@ -243,6 +245,7 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
       const slot = isNodeId(nodeId) ? ids.get(nodeId) : -1
       if (slot < 0) return
       store.values.set(slot, { text, isChecked })
+      stamps.mark(slot)
       const group = isChecked ? radioGroup(shown, slot) : undefined
       if (group !== undefined) store.chosen.set(group, slot)
     },

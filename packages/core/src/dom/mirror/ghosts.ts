@@ -48,7 +48,10 @@ export function createGhosts(store: NodeStore): Ghosts {
       nodes = 0
     },
     orphan() {
-      for (let i = first; i < roots.length; i++) store.columns.parent[roots[i]!] = -1
+      for (let i = first; i < roots.length; i++) {
+        store.columns.parent[roots[i]!] = -1
+        store.stamps.mark(roots[i]!)
+      }
     },
   }
 }

@@ -47,6 +47,18 @@ export interface MirrorReader {
   readonly nodeCount: number
   /** Rises whenever nodes came or went: what was looked up before may have changed. */
   readonly structure: number
+  /**
+   * A mark in the page's history: whoever remembers something of the page takes one with it and asks
+   * `changedSince` and `changedWithin` before believing it again.
+   */
+  stamp(): number
+  /**
+   * Whether this very node is new, or its attributes, its text, what was typed into it or its list of children
+   * changed after that stamp (all three lists: light, shadow, document). Which radio of a group is chosen is not told.
+   */
+  changedSince(slot: Slot, stamp: number): boolean
+  /** Whether that is so of the node or of anything below it. */
+  changedWithin(slot: Slot, stamp: number): boolean
 }
 
 /** What one mutation frame did, for those who ask what followed an action. Reused between frames. */

@@ -34,6 +34,11 @@ export interface NodeColumns {
   beat: Float64Array
   beatInterval: Float32Array
   evenBeats: Uint8Array
+  /** Which attributes the recorded object may have, as `attributeBit`s; 0 until somebody asks. */
+  attributeBits: Int32Array
+  /** The stamps of the last change of the node itself, and of anything in it (see `change-stamps.ts`). */
+  changed: Uint32Array
+  changedWithin: Uint32Array
   /** Rows given out, free ones included. */
   length: number
   capacity: number
@@ -65,6 +70,9 @@ function sized(capacity: number): NodeColumns {
     beat: new Float64Array(capacity),
     beatInterval: new Float32Array(capacity),
     evenBeats: new Uint8Array(capacity),
+    attributeBits: new Int32Array(capacity),
+    changed: new Uint32Array(capacity),
+    changedWithin: new Uint32Array(capacity),
     length: 0,
     capacity,
   }
@@ -92,6 +100,9 @@ export function growNodeColumns(columns: NodeColumns): void {
   grown.beat.set(columns.beat)
   grown.beatInterval.set(columns.beatInterval)
   grown.evenBeats.set(columns.evenBeats)
+  grown.attributeBits.set(columns.attributeBits)
+  grown.changed.set(columns.changed)
+  grown.changedWithin.set(columns.changedWithin)
   grown.length = columns.length
   Object.assign(columns, grown)
 }

@@ -4,6 +4,8 @@ import { createArena } from './arena.ts'
 import type { Arena } from './arena.ts'
 import { createAttributeChanges } from './attribute-changes.ts'
 import type { AttributeChanges } from './attribute-changes.ts'
+import { createChangeStamps } from './change-stamps.ts'
+import type { ChangeStamps } from './change-stamps.ts'
 import { createIdIndex } from './id-index.ts'
 import type { IdIndex } from './id-index.ts'
 import { NodeType } from './mirror.ts'
@@ -25,6 +27,7 @@ export interface NodeStore {
   readonly names: Interner
   readonly ids: IdIndex
   readonly changes: AttributeChanges
+  readonly stamps: ChangeStamps
   readonly values: Map<number, LiveValue>
   /** The radio that was chosen last, by group. Its live value is gone when the node is. */
   readonly chosen: Map<string, number>
@@ -61,6 +64,7 @@ export interface NodeStore {
 /** An empty store. */
 export function createNodeStore(): NodeStore {
   const columns = createNodeColumns()
+  const stamps = createChangeStamps(columns)
   const arena = createArena()
   const names = createInterner()
   const ids = createIdIndex()
@@ -144,6 +148,7 @@ export function createNodeStore(): NodeStore {
     names,
     ids,
     changes,
+    stamps,
     values,
     chosen,
     labels,
@@ -176,6 +181,8 @@ export function createNodeStore(): NodeStore {
       columns.beat[slot] = -Infinity
       columns.beatInterval[slot] = 0
       columns.evenBeats[slot] = 0
+      columns.attributeBits[slot] = 0
+      stamps.renew(slot)
       count++
       return slot
     },
@@ -206,6 +213,7 @@ export function createNodeStore(): NodeStore {
       else columns.first[parent] = slot
       if (next >= 0) columns.previous[next] = slot
       else columns.last[parent] = slot
+      stamps.mark(parent)
     },
     detach(slot) {
       const parent = columns.parent[slot]!
@@ -217,6 +225,7 @@ export function createNodeStore(): NodeStore {
       else if (parent >= 0) columns.last[parent] = previous
       columns.previous[slot] = -1
       columns.next[slot] = -1
+      stamps.mark(parent)
     },
     publish(top) {
       for (let slot = top; slot >= 0; slot = following(slot, top)) publishOne(slot)

@@ -4,11 +4,11 @@ import type { MirrorReader, Slot } from './mirror.ts'
 import { NodeType } from './mirror.ts'
 import { Flag } from './node-columns.ts'
 import type { NodeStore } from './node-store.ts'
-import { recordedAttribute, recordedAttributes } from './recorded-attributes.ts'
+import { attributeBit, attributeBits, recordedAttribute, recordedAttributes } from './recorded-attributes.ts'
 
 /** The reading half of a mirror, over its store. `rootOf` tells the main document's slot. */
 export function readMirror(store: NodeStore, rootOf: () => Slot): MirrorReader {
-  const { columns, arena, names, ids, changes, values, labels } = store
+  const { columns, arena, names, ids, changes, stamps, values, labels } = store
 
   function isRemoved(slot: Slot): boolean {
     return (columns.flags[slot]! & Flag.Removed) !== 0
@@ -26,7 +26,16 @@ export function readMirror(store: NodeStore, rootOf: () => Slot): MirrorReader {
   function attributeValue(slot: Slot, name: string): string | true | null {
     const changed = changes.of(slot)?.get(name)
     if (changed !== undefined) return changed
-    return recordedAttribute(arena.bytes(), columns.attributesFrom[slot]!, columns.attributesTo[slot]!, name)
+    const from = columns.attributesFrom[slot]!
+    const to = columns.attributesTo[slot]!
+    if (to - from < name.length + 5) return null
+    // Most questions are for attributes that are not there.
+    let bits = columns.attributeBits[slot]!
+    if (bits === 0) {
+      bits = attributeBits(arena.bytes(), from, to)
+      columns.attributeBits[slot] = bits
+    }
+    return (bits & attributeBit(name)) === 0 ? null : recordedAttribute(arena.bytes(), from, to, name)
   }
 
   function attribute(slot: Slot, name: string): string | null {
@@ -99,6 +108,9 @@ export function readMirror(store: NodeStore, rootOf: () => Slot): MirrorReader {
       return values.get(slot)?.isChecked ?? attributeValue(slot, 'checked') === true
     },
     labels: () => labels,
+    stamp: stamps.take,
+    changedSince: (slot, stamp) => columns.changed[slot]! > stamp,
+    changedWithin: (slot, stamp) => columns.changedWithin[slot]! > stamp,
   }
   return reader
 }
