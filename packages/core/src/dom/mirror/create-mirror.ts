@@ -6,6 +6,7 @@ import { eachMember, isKey, readNumber, readString, skipSpace, skipValue } from 
 import { createAddsApplier } from './apply-adds.ts'
 import { createGhosts } from './ghosts.ts'
 import { isNodeId } from './id-index.ts'
+import { NodeType } from './mirror.ts'
 import type { ChangeLog, Mirror, MirrorOptions, MutationCounts, Slot } from './mirror.ts'
 import { Flag } from './node-columns.ts'
 import { createNodeStore } from './node-store.ts'
@@ -18,20 +19,13 @@ const OPEN_BRACE = 0x7b
 const OPEN_BRACKET = 0x5b
 const CLOSE_BRACKET = 0x5d
 
-/** A node that changed twice within this time before it changes again does so by itself. */
-const RESTLESS_WINDOW_MS = 3000
-/** Three intervals within 5 % of each other: nobody clicks like that, and not slower than this. */
-const EVEN_BEATS = 2
-const UNEVEN = 0.05
-const SHORTEST_BEAT_MS = 400
-const LATE = 0.25
 /** What is told of one mutation frame: more than this nobody reads. */
 const MOST_CHANGES = 2000
 
 /** An empty page of one window. Follows rrweb's rules: removes, adds, texts, attributes, in this order. */
 export function createMirror({ health, limits }: MirrorOptions): Mirror {
   const store = createNodeStore()
-  const { columns, arena, ids, changes, stamps } = store
+  const { columns, arena, ids, changes, stamps, restlessness } = store
   const reader = createRowReader({ health, limits })
   const planter = createRowPlanter(store, limits.nodes)
   const ghosts = createGhosts(store)
@@ -42,38 +36,13 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
 
   // Of the mutation being applied.
   let now = 0
-  let countsAsRestless = true
+  let provesNothing = false
   let log: ChangeLog | undefined
 
   /** Notes a change, for telling nodes that change by themselves from those that answer somebody. */
   function touch(slot: number): void {
     if (slot < 0) return
-    if (columns.beat[slot] !== now) keepBeat(slot)
-    if (!countsAsRestless || columns.touched[slot] === now) return
-    const before = columns.touched[slot]!
-    const isRestless = columns.touchedBefore[slot]! > now - RESTLESS_WINDOW_MS
-    if (isRestless && columns.restlessSince[slot] === Infinity) columns.restlessSince[slot] = before
-    else if (!isRestless && columns.evenBeats[slot]! < EVEN_BEATS) columns.restlessSince[slot] = Infinity
-    columns.touchedBefore[slot] = before
-    columns.touched[slot] = now
-  }
-
-  /** A clock ticks on while people click: its even beat gives it away where the pauses are too short to. */
-  function keepBeat(slot: number): void {
-    const interval = now - columns.beat[slot]!
-    columns.beat[slot] = now
-    // A late tick, or one that was skipped, does not make a proven clock a page's answer.
-    const beats = Math.round(interval / columns.beatInterval[slot]!)
-    const isProven = columns.evenBeats[slot]! >= EVEN_BEATS && beats >= 1 && beats <= 4
-    if (isProven && Math.abs(interval - beats * columns.beatInterval[slot]!) <= interval * LATE) return
-    if (Math.abs(interval - columns.beatInterval[slot]!) > interval * UNEVEN || interval < SHORTEST_BEAT_MS) {
-      columns.beatInterval[slot] = interval
-      columns.evenBeats[slot] = 0
-    } else if (++columns.evenBeats[slot]! >= EVEN_BEATS) {
-      columns.evenBeats[slot] = EVEN_BEATS
-      const since = now - interval * (EVEN_BEATS + 1)
-      if (since < columns.restlessSince[slot]!) columns.restlessSince[slot] = since
-    }
+    columns.restless[slot] = restlessness.touch(columns.restless[slot]!, now, provesNothing)
   }
 
   function placed(slot: number): void {
@@ -88,12 +57,6 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
     if (group === undefined) return
     store.values.set(slot, { text: null, isChecked: true })
     store.chosen.set(group, slot)
-  }
-
-  function isRestlessNode(slot: number, timeMs: number, windowMs: number): boolean {
-    if (slot < 0) return false
-    if (columns.restlessSince[slot]! < timeMs) return true
-    return columns.touched[slot]! < timeMs && columns.touchedBefore[slot]! >= timeMs - windowMs
   }
 
   function applyRemoves({ removed, removedFrom, removedTo }: NodeRows): void {
@@ -154,13 +117,14 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
   function applyText(id: number, from: number, to: number): void {
     const slot = liveSlot(id)
     if (slot < 0) return
-    const bytes = arena.bytes()
-    arena.use(columns.textFrom[slot]! - columns.textTo[slot]!)
-    // A null value is an empty text.
-    const isText = bytes[from] === QUOTE
-    columns.textFrom[slot] = from
-    columns.textTo[slot] = isText ? to : from
-    if (isText) arena.use(to - from)
+    if (columns.type[slot] !== NodeType.Element) {
+      arena.use(columns.rawFrom[slot]! - columns.rawTo[slot]!)
+      // A null value is an empty text.
+      const isText = arena.bytes()[from] === QUOTE
+      columns.rawFrom[slot] = from
+      columns.rawTo[slot] = isText ? to : from
+      if (isText) arena.use(to - from)
+    }
     stamps.mark(slot)
     touch(slot)
     touch(columns.parent[slot]!)
@@ -210,7 +174,7 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
       store.publish(root)
       now = frame.timestamp
       log = undefined
-      countsAsRestless = true
+      provesNothing = false
       adds.attachWaiting(placed)
       noteLimits(frame, nodes)
       store.tidy()
@@ -220,7 +184,7 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
       const nodes = reader.rowsOf(frame)
       if (nodes === undefined) return counts
       now = frame.timestamp
-      countsAsRestless = answering !== true
+      provesNothing = answering === true
       log = changeLog
       counts.removes = nodes.removedTo - nodes.removedFrom
       counts.adds = nodes.adds
@@ -249,10 +213,12 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
       const group = isChecked ? radioGroup(shown, slot) : undefined
       if (group !== undefined) store.chosen.set(group, slot)
     },
-    isTicking: (slot: Slot) => slot >= 0 && columns.evenBeats[slot]! >= EVEN_BEATS,
+    isTicking: (slot: Slot) => slot >= 0 && restlessness.isTicking(columns.restless[slot]!),
     isAmbient(slot: Slot, timeMs: number, windowMs: number) {
       if (slot < 0) return false
-      return isRestlessNode(slot, timeMs, windowMs) || isRestlessNode(columns.parent[slot]!, timeMs, windowMs)
+      if (restlessness.isRestless(columns.restless[slot]!, timeMs, windowMs)) return true
+      const parent = columns.parent[slot]!
+      return parent >= 0 && restlessness.isRestless(columns.restless[parent]!, timeMs, windowMs)
     },
   })
 }

@@ -20,20 +20,14 @@ export interface NodeColumns {
   last: Int32Array
   previous: Int32Array
   next: Int32Array
-  /** Range of the raw attributes object in the arena; equal when there is none. */
-  attributesFrom: Int32Array
-  attributesTo: Int32Array
-  /** Range of the raw text (a JSON string with its quotes) in the arena; equal when there is none. */
-  textFrom: Int32Array
-  textTo: Int32Array
-  /** Times of the last two changes, and since when the node is known to change by itself. */
-  touched: Float64Array
-  touchedBefore: Float64Array
-  restlessSince: Float64Array
-  /** The last beat, the time from the one before it, and how many beats in a row came as evenly. */
-  beat: Float64Array
-  beatInterval: Float32Array
-  evenBeats: Uint8Array
+  /**
+   * Range of the node's raw JSON in the arena; equal when there is none. Of an element its attributes object, of
+   * other nodes their text (a string with its quotes).
+   */
+  rawFrom: Int32Array
+  rawTo: Int32Array
+  /** The row that `restlessness.ts` keeps for the node; 0 for those that never changed. */
+  restless: Int32Array
   /** Which attributes the recorded object may have, as `attributeBit`s; 0 until somebody asks. */
   attributeBits: Int32Array
   /** The stamps of the last change of the node itself, and of anything in it (see `change-stamps.ts`). */
@@ -60,16 +54,9 @@ function sized(capacity: number): NodeColumns {
     last: new Int32Array(capacity),
     previous: new Int32Array(capacity),
     next: new Int32Array(capacity),
-    attributesFrom: new Int32Array(capacity),
-    attributesTo: new Int32Array(capacity),
-    textFrom: new Int32Array(capacity),
-    textTo: new Int32Array(capacity),
-    touched: new Float64Array(capacity),
-    touchedBefore: new Float64Array(capacity),
-    restlessSince: new Float64Array(capacity),
-    beat: new Float64Array(capacity),
-    beatInterval: new Float32Array(capacity),
-    evenBeats: new Uint8Array(capacity),
+    rawFrom: new Int32Array(capacity),
+    rawTo: new Int32Array(capacity),
+    restless: new Int32Array(capacity),
     attributeBits: new Int32Array(capacity),
     changed: new Uint32Array(capacity),
     changedWithin: new Uint32Array(capacity),
@@ -90,16 +77,9 @@ export function growNodeColumns(columns: NodeColumns): void {
   grown.last.set(columns.last)
   grown.previous.set(columns.previous)
   grown.next.set(columns.next)
-  grown.attributesFrom.set(columns.attributesFrom)
-  grown.attributesTo.set(columns.attributesTo)
-  grown.textFrom.set(columns.textFrom)
-  grown.textTo.set(columns.textTo)
-  grown.touched.set(columns.touched)
-  grown.touchedBefore.set(columns.touchedBefore)
-  grown.restlessSince.set(columns.restlessSince)
-  grown.beat.set(columns.beat)
-  grown.beatInterval.set(columns.beatInterval)
-  grown.evenBeats.set(columns.evenBeats)
+  grown.rawFrom.set(columns.rawFrom)
+  grown.rawTo.set(columns.rawTo)
+  grown.restless.set(columns.restless)
   grown.attributeBits.set(columns.attributeBits)
   grown.changed.set(columns.changed)
   grown.changedWithin.set(columns.changedWithin)

@@ -11,6 +11,8 @@ import type { IdIndex } from './id-index.ts'
 import { NodeType } from './mirror.ts'
 import { createNodeColumns, Flag, growNodeColumns } from './node-columns.ts'
 import type { NodeColumns } from './node-columns.ts'
+import { createRestlessness } from './restlessness.ts'
+import type { Restlessness } from './restlessness.ts'
 import { recordedAttribute } from './recorded-attributes.ts'
 
 /** A field's live value and state, as Input frames told. */
@@ -28,6 +30,7 @@ export interface NodeStore {
   readonly ids: IdIndex
   readonly changes: AttributeChanges
   readonly stamps: ChangeStamps
+  readonly restlessness: Restlessness
   readonly values: Map<number, LiveValue>
   /** The radio that was chosen last, by group. Its live value is gone when the node is. */
   readonly chosen: Map<string, number>
@@ -65,6 +68,7 @@ export interface NodeStore {
 export function createNodeStore(): NodeStore {
   const columns = createNodeColumns()
   const stamps = createChangeStamps(columns)
+  const restlessness = createRestlessness()
   const arena = createArena()
   const names = createInterner()
   const ids = createIdIndex()
@@ -74,8 +78,8 @@ export function createNodeStore(): NodeStore {
   const changes = createAttributeChanges(arena, (slot, name) => {
     const recorded = recordedAttribute(
       arena.bytes(),
-      columns.attributesFrom[slot]!,
-      columns.attributesTo[slot]!,
+      columns.rawFrom[slot]!,
+      columns.rawTo[slot]!,
       name,
     )
     return recorded === true ? '' : recorded
@@ -104,11 +108,11 @@ export function createNodeStore(): NodeStore {
   }
 
   function clearNode(slot: number): void {
-    arena.use(columns.attributesFrom[slot]! - columns.attributesTo[slot]!)
-    arena.use(columns.textFrom[slot]! - columns.textTo[slot]!)
+    arena.use(columns.rawFrom[slot]! - columns.rawTo[slot]!)
     ids.drop(columns.id[slot]!, slot)
     changes.drop(slot)
     if (values.size > 0) values.delete(slot)
+    restlessness.free(columns.restless[slot]!)
     if (columns.tag[slot] === labelTag) labels.delete(slot)
     if ((columns.flags[slot]! & Flag.Removed) !== 0) buried--
     columns.flags[slot] = Flag.Free
@@ -137,8 +141,7 @@ export function createNodeStore(): NodeStore {
   function publishOne(slot: number): void {
     structure++
     if (columns.id[slot]! >= 0) ids.set(columns.id[slot]!, slot)
-    arena.use(columns.attributesTo[slot]! - columns.attributesFrom[slot]!)
-    arena.use(columns.textTo[slot]! - columns.textFrom[slot]!)
+    arena.use(columns.rawTo[slot]! - columns.rawFrom[slot]!)
     if (columns.tag[slot] === labelTag && columns.type[slot] === NodeType.Element) labels.add(slot)
   }
 
@@ -149,6 +152,7 @@ export function createNodeStore(): NodeStore {
     ids,
     changes,
     stamps,
+    restlessness,
     values,
     chosen,
     labels,
@@ -171,16 +175,9 @@ export function createNodeStore(): NodeStore {
       columns.last[slot] = -1
       columns.previous[slot] = -1
       columns.next[slot] = -1
-      columns.attributesFrom[slot] = 0
-      columns.attributesTo[slot] = 0
-      columns.textFrom[slot] = 0
-      columns.textTo[slot] = 0
-      columns.touched[slot] = -Infinity
-      columns.touchedBefore[slot] = -Infinity
-      columns.restlessSince[slot] = Infinity
-      columns.beat[slot] = -Infinity
-      columns.beatInterval[slot] = 0
-      columns.evenBeats[slot] = 0
+      columns.rawFrom[slot] = 0
+      columns.rawTo[slot] = 0
+      columns.restless[slot] = 0
       columns.attributeBits[slot] = 0
       stamps.renew(slot)
       count++
@@ -246,8 +243,7 @@ export function createNodeStore(): NodeStore {
       for (let slot = top; slot >= 0; slot = following(slot, top)) {
         // Not counted as used and not findable, so there is nothing to give back but the row.
         columns.id[slot] = -1
-        columns.attributesTo[slot] = columns.attributesFrom[slot]!
-        columns.textTo[slot] = columns.textFrom[slot]!
+        columns.rawTo[slot] = columns.rawFrom[slot]!
       }
       free(top)
     },
@@ -257,16 +253,10 @@ export function createNodeStore(): NodeStore {
       const { move, done } = arena.compact()
       for (let slot = 0; slot < columns.length; slot++) {
         if ((columns.flags[slot]! & Flag.Free) !== 0) continue
-        const attributes = columns.attributesTo[slot]! - columns.attributesFrom[slot]!
-        if (attributes > 0) {
-          columns.attributesFrom[slot] = move(columns.attributesFrom[slot]!, columns.attributesTo[slot]!)
-          columns.attributesTo[slot] = columns.attributesFrom[slot]! + attributes
-        }
-        const text = columns.textTo[slot]! - columns.textFrom[slot]!
-        if (text > 0) {
-          columns.textFrom[slot] = move(columns.textFrom[slot]!, columns.textTo[slot]!)
-          columns.textTo[slot] = columns.textFrom[slot]! + text
-        }
+        const length = columns.rawTo[slot]! - columns.rawFrom[slot]!
+        if (length === 0) continue
+        columns.rawFrom[slot] = move(columns.rawFrom[slot]!, columns.rawTo[slot]!)
+        columns.rawTo[slot] = columns.rawFrom[slot]! + length
       }
       changes.move(move)
       done()
@@ -279,6 +269,7 @@ export function createNodeStore(): NodeStore {
       arena.clear()
       ids.clear()
       changes.clear()
+      restlessness.clear()
       values.clear()
       chosen.clear()
       labels.clear()

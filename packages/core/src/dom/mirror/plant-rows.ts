@@ -1,4 +1,5 @@
 import { NESTED, ROW, Row, SHADOW, TYPE_BITS, type NodeRows } from '../../decode/node-rows.ts'
+import { NodeType } from './mirror.ts'
 import { Flag } from './node-columns.ts'
 import type { NodeStore } from './node-store.ts'
 
@@ -32,15 +33,11 @@ export function createRowPlanter(store: NodeStore, limit: number): RowPlanter {
     if ((kind & SHADOW) !== 0) columns.flags[slot] = Flag.ShadowChild
     const tagFrom = rows[row + Row.TagFrom]!
     if (tagFrom > 0) columns.tag[slot] = names.idOf(bytes, tagFrom, rows[row + Row.TagTo]!)
-    const attributesFrom = rows[row + Row.AttributesFrom]!
-    if (attributesFrom > 0) {
-      columns.attributesFrom[slot] = attributesFrom + shift
-      columns.attributesTo[slot] = rows[row + Row.AttributesTo]! + shift
-    }
-    const textFrom = rows[row + Row.TextFrom]!
-    if (textFrom > 0) {
-      columns.textFrom[slot] = textFrom + shift
-      columns.textTo[slot] = rows[row + Row.TextTo]! + shift
+    const raw = row + ((kind & TYPE_BITS) === NodeType.Element ? Row.AttributesFrom : Row.TextFrom)
+    const rawFrom = rows[raw]!
+    if (rawFrom > 0) {
+      columns.rawFrom[slot] = rawFrom + shift
+      columns.rawTo[slot] = rows[raw + 1]! + shift
     }
     return slot
   }

@@ -26,8 +26,9 @@ export function readMirror(store: NodeStore, rootOf: () => Slot): MirrorReader {
   function attributeValue(slot: Slot, name: string): string | true | null {
     const changed = changes.of(slot)?.get(name)
     if (changed !== undefined) return changed
-    const from = columns.attributesFrom[slot]!
-    const to = columns.attributesTo[slot]!
+    if (columns.type[slot] !== NodeType.Element) return null
+    const from = columns.rawFrom[slot]!
+    const to = columns.rawTo[slot]!
     if (to - from < name.length + 5) return null
     // Most questions are for attributes that are not there.
     let bits = columns.attributeBits[slot]!
@@ -45,8 +46,10 @@ export function readMirror(store: NodeStore, rootOf: () => Slot): MirrorReader {
   }
 
   function text(slot: Slot, limit?: number): string {
-    if (columns.textFrom[slot] === columns.textTo[slot]) return ''
-    return readString(arena.bytes(), columns.textFrom[slot]!, columns.textTo[slot]!, limit) ?? ''
+    const from = columns.rawFrom[slot]!
+    const to = columns.rawTo[slot]!
+    if (from === to || columns.type[slot] === NodeType.Element) return ''
+    return readString(arena.bytes(), from, to, limit) ?? ''
   }
 
   function value(slot: Slot): string | null {
@@ -86,11 +89,10 @@ export function readMirror(store: NodeStore, rootOf: () => Slot): MirrorReader {
     isShadowChild: slot => (columns.flags[slot]! & Flag.ShadowChild) !== 0,
     attribute,
     attributes(slot) {
-      const all = recordedAttributes(
-        arena.bytes(),
-        columns.attributesFrom[slot]!,
-        columns.attributesTo[slot]!,
-      )
+      const isElement = columns.type[slot] === NodeType.Element
+      const all = isElement
+        ? recordedAttributes(arena.bytes(), columns.rawFrom[slot]!, columns.rawTo[slot]!)
+        : new Map<string, string | true>()
       for (const [name, changed] of changes.of(slot) ?? []) {
         if (changed === null) all.delete(name)
         else all.set(name, changed)

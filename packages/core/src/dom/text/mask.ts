@@ -19,6 +19,8 @@ export function maskedLength(text: string): number | undefined {
       if (gap && fill > 1) spaces++
       gap = false
     } else if (isSpace(code)) gap = true
+    // A bracket, or what other white space there is, may begin a scrubber's word; letters are content.
+    else if (code !== 0x5b && code < 0x80) return undefined
     else return text.trim() === FILTERED ? 0 : undefined
   }
   return fill >= 2 ? fill + spaces : undefined

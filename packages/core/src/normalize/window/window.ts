@@ -1,5 +1,6 @@
 import type { Frame } from '../../decode/frame.ts'
 import { frameData, Source } from '../../decode/frame.ts'
+import { createInteractionReader } from '../../decode/interaction.ts'
 import type { ChangeLog } from '../../dom/mirror/mirror.ts'
 import { visibleText } from '../../dom/text/visible-text.ts'
 import { createClicks, type Claimable, type ClickNote } from './clicks.ts'
@@ -61,6 +62,7 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
   const viewports = createViewports(state)
   const media = createMediaEvents(state)
   const pointing = createPointing({ state, clicks, presses, typing, editing, focus, selections, responses })
+  const interactions = createInteractionReader()
   const changes: ChangeLog = { added: [], texts: [], attributeSlots: [], attributeNames: [] }
   const text = { length: 0, hidden: 0 }
   let hasSnapshot = false
@@ -144,10 +146,10 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
         presses.dragged(frame)
         return
       case Source.MouseInteraction:
-        pointing.take(frame, objectOf(frameData(frame)))
+        pointing.take(frame, interactions.read(frame) ?? objectOf(frameData(frame)))
         return
       case Source.Scroll: {
-        const { id, x, y } = objectOf(frameData(frame))
+        const { id, x, y } = interactions.read(frame) ?? objectOf(frameData(frame))
         scrolls.scroll(frame, numberOf(id) ?? -1, numberOf(x) ?? 0, numberOf(y) ?? 0)
         return
       }
