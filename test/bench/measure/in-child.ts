@@ -27,7 +27,7 @@ export async function inChild<Asked extends Job>(
   job: Asked,
   { timeoutMs, flags = [] }: ChildOptions,
 ): Promise<Answers[Asked['measure']] | Failed> {
-  const args = ['--conditions=source', '--expose-gc', ...flags, child, JSON.stringify(job)]
+  const args = ['--conditions=source', ...flags, child, JSON.stringify(job)]
   try {
     const { stdout } = await start(process.execPath, args, { timeout: timeoutMs, maxBuffer: 2 ** 20 })
     return JSON.parse(stdout) as Answers[Asked['measure']]

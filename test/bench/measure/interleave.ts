@@ -5,7 +5,10 @@ interface Sides {
   readonly analyze: () => Promise<unknown>
 }
 
-/** Runs both sides in turns, each from a swept heap, and gives the medians. */
+/**
+ * Runs both sides in turns and gives the medians. No garbage is swept between them by force: that throws away the
+ * engine's compiled code with it, which no program does that analyses one recording after another.
+ */
 export async function interleave(
   { baseline, analyze }: Sides,
   { warmUps, counted }: { readonly warmUps: number; readonly counted: number },
@@ -23,7 +26,6 @@ export async function interleave(
 }
 
 async function timed(run: () => unknown): Promise<number> {
-  globalThis.gc?.()
   const start = performance.now()
   await run()
   return performance.now() - start

@@ -28,6 +28,11 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
   const frameTag = names.idOfText('frame')
   const textareaTag = names.idOfText('textarea')
   let dropped = 0
+  // The add that was placed last: its parent and itself.
+  let lastParentId = -1
+  let lastParent = -1
+  let lastId = -1
+  let lastSlot = -1
   let placedOne: (slot: number) => void = () => {}
 
   // Waiting adds of the array being applied, side by side; `waitingFor` has their positions by missing id.
@@ -45,11 +50,12 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
 
   /** Places the node, or answers the id that has to come first; -1 when it is placed or given up. */
   function place(slot: number, parentId: number, nextId: number, previousId: number): number {
-    const parent = liveSlot(parentId)
+    // Recorders tell siblings from the last to the first: both are mostly those of the add before.
+    const parent = parentId === lastParentId ? lastParent : liveSlot(parentId)
     if (parent < 0) return parentId
     let next = -1
     if (nextId >= 0) {
-      next = liveSlot(nextId)
+      next = nextId === lastId ? lastSlot : liveSlot(nextId)
       if (next < 0) return nextId
     }
     if (previousId >= 0) {
@@ -79,8 +85,18 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
     store.insert(slot, parent, next)
     if (keepsChildren) store.publishOne(slot)
     else store.publish(slot)
+    lastParentId = parentId
+    lastParent = parent
+    lastId = id
+    lastSlot = slot
     placedOne(slot)
     return -1
+  }
+
+  /** Nodes went away: what was found last may be among them. */
+  function forgetLast(): void {
+    lastParentId = -1
+    lastId = -1
   }
 
   /** Whether `slot` is `top` or below it. */
@@ -106,6 +122,7 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
       columns.last[old] = -1
     }
     ghosts.add(old)
+    forgetLast()
     return keepsChildren
   }
 
@@ -123,6 +140,7 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
       if (columns.type[child] === type && type !== NodeType.Comment) {
         store.detach(child)
         ghosts.add(child)
+        forgetLast()
       }
       child = next
     }
@@ -224,12 +242,14 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
   return {
     apply(nodes, shift, placed) {
       placedOne = placed
+      forgetLast()
       for (let row = nodes.from; row < nodes.to; row = planter.next) applyOne(nodes, row, shift)
       if (slots.length > 0) settle()
     },
     attachWaiting(placed) {
       if (documents.size === 0) return
       placedOne = placed
+      forgetLast()
       for (const [parentId, nodes] of documents) {
         const parent = liveSlot(parentId)
         if (parent < 0) continue

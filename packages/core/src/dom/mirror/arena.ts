@@ -21,23 +21,32 @@ export interface Arena {
 
 const SMALLEST = 1 << 16
 /** Compacting copies all that lives; waiting for this much garbage keeps its cost in proportion. */
-const SLACK = 1 << 20
+const SLACK = 1 << 21
+
+/** Ranges up to this size are copied byte by byte: a native copy costs more to begin. */
+const SHORT = 64
+/** A second buffer of up to this size is kept, so that compacting takes no new memory each time. */
+const LARGEST_SPARE = 1 << 23
 
 /** An empty arena. */
 export function createArena(): Arena {
   let buffer = new Uint8Array(SMALLEST)
+  let spare: Uint8Array<ArrayBuffer> | undefined
   let length = 0
   let inUse = 0
+
+  /** `kept` bytes of `old` in a buffer with room for `size`. */
+  function grown(old: Uint8Array, kept: number, size: number): Uint8Array<ArrayBuffer> {
+    const larger = new Uint8Array(Math.max(old.length * 2, size + SMALLEST))
+    larger.set(old.subarray(0, kept))
+    return larger
+  }
 
   return {
     bytes: () => buffer,
     append(source, from, to) {
       const size = to - from
-      if (length + size > buffer.length) {
-        const grown = new Uint8Array(Math.max(buffer.length * 2, length + size + SMALLEST))
-        grown.set(buffer.subarray(0, length))
-        buffer = grown
-      }
+      if (length + size > buffer.length) buffer = grown(buffer, length, length + size)
       const at = length
       buffer.set(source.subarray(from, to), at)
       length += size
@@ -48,30 +57,33 @@ export function createArena(): Arena {
     },
     isWasteful: () => length > inUse * 3 + SLACK,
     compact() {
-      const target = new Uint8Array(Math.max(SMALLEST, inUse + (inUse >> 1)))
-      let next = target
+      const source = buffer
+      let target = spare !== undefined && spare.length >= inUse ? spare : new Uint8Array(source.length)
       let at = 0
       return {
         move(from, to) {
           const size = to - from
-          if (at + size > next.length) {
-            const grown = new Uint8Array(Math.max(next.length * 2, at + size))
-            grown.set(next.subarray(0, at))
-            next = grown
+          if (at + size > target.length) target = grown(target, at, at + size)
+          if (size <= SHORT) for (let i = from; i < to; i++) target[at++] = source[i]!
+          else {
+            target.set(source.subarray(from, to), at)
+            at += size
           }
-          next.set(buffer.subarray(from, to), at)
-          at += size
           return at - size
         },
         done() {
-          buffer = next
+          spare = source.length <= LARGEST_SPARE ? source : undefined
+          buffer = target
           length = at
           inUse = at
         },
       }
     },
     clear() {
-      if (buffer.length > SLACK) buffer = new Uint8Array(SMALLEST)
+      if (buffer.length > SLACK) {
+        buffer = new Uint8Array(SMALLEST)
+        spare = undefined
+      }
       length = 0
       inUse = 0
     },

@@ -37,11 +37,14 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
   // Of the mutation being applied.
   let now = 0
   let provesNothing = false
+  let touchedLast = -1
   let log: ChangeLog | undefined
 
   /** Notes a change, for telling nodes that change by themselves from those that answer somebody. */
   function touch(slot: number): void {
-    if (slot < 0) return
+    // Most of a frame's changes are under the same parent.
+    if (slot < 0 || slot === touchedLast) return
+    touchedLast = slot
     columns.restless[slot] = restlessness.touch(columns.restless[slot]!, now, provesNothing)
   }
 
@@ -173,6 +176,7 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
       root = planter.plant(nodes, nodes.from, shift)
       store.publish(root)
       now = frame.timestamp
+      touchedLast = -1
       log = undefined
       provesNothing = false
       adds.attachWaiting(placed)
@@ -184,6 +188,7 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
       const nodes = reader.rowsOf(frame)
       if (nodes === undefined) return counts
       now = frame.timestamp
+      touchedLast = -1
       provesNothing = answering === true
       log = changeLog
       counts.removes = nodes.removedTo - nodes.removedFrom

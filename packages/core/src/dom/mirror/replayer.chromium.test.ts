@@ -1,7 +1,7 @@
 import { EventType, Replayer, type eventWithTime } from 'rrweb'
 import { describe, expect, it } from 'vitest'
 import { fixture, fixturePaths } from '../../../../../test/runtimes/fixtures.ts'
-import { decodeBytes } from '../../decode/decode.ts'
+import { decodeBytes } from '../../decode/testing/decode-bytes.ts'
 import { type Frame, frameData, FrameType, Source } from '../../decode/frame.ts'
 import { createHealthLog } from '../../decode/health.ts'
 import { defaultLimits } from '../../decode/limits.ts'
