@@ -135,10 +135,13 @@ export function readOutline(
     if (i >= end) break
     if (dataArrayAt > 0 && i - at > LOOK_AHEAD) return wrap(out, dataArrayAt, at)
     if (bytes[i] !== QUOTE) return fail(out, i)
-    const keyFrom = i + 1
-    i = skipString(bytes, i, end)
-    if (i < 0) break
-    const keyTo = i - 1
+    let key: number = usualKey(bytes, i, end)
+    if (key === Key.None) {
+      const keyFrom = i + 1
+      i = skipString(bytes, i, end)
+      if (i < 0) break
+      key = keyOf(bytes, keyFrom, i - 1)
+    } else i += key === Key.Timestamp ? 11 : 6
     if (bytes[i] !== COLON) {
       i = skipSpace(bytes, i, end)
       if (i >= end) break
@@ -151,7 +154,6 @@ export function readOutline(
     // Value
     const valueFrom = i
     const first = bytes[i]!
-    const key = keyOf(bytes, keyFrom, keyTo)
     if (
       key === Key.Data &&
       first === OPEN_BRACE &&
@@ -251,6 +253,20 @@ const Key = {
   Data: 7,
   Records: 8,
 } as const
+
+/** The three keys that every frame has, told without looking for the end of the string; `None` for others. */
+function usualKey(bytes: Uint8Array, at: number, end: number): number {
+  if (at + 11 > end) return Key.None
+  const first = bytes[at + 1]
+  if (bytes[at + 5] === QUOTE) {
+    if (first === 0x64)
+      return bytes[at + 2] === 0x61 && bytes[at + 3] === 0x74 && bytes[at + 4] === 0x61 ? Key.Data : Key.None
+    if (first === 0x74)
+      return bytes[at + 2] === 0x79 && bytes[at + 3] === 0x70 && bytes[at + 4] === 0x65 ? Key.Type : Key.None
+  }
+  if (first !== 0x74 || bytes[at + 10] !== QUOTE) return Key.None
+  return startsWith(bytes, at + 2, end, 'imestamp') ? Key.Timestamp : Key.None
+}
 
 function keyOf(bytes: Uint8Array, from: number, to: number): number {
   const first = bytes[from]
