@@ -1,4 +1,5 @@
-export { analyze, rawFrames, readEvents, type RawFrame, type ReadOptions } from './pipeline.ts'
+export { analyze, readEvents, type ReadOptions } from './pipeline/analyze.ts'
+export { rawFrames, type RawFrame } from './pipeline/raw-frames.ts'
 export { timeline, type TimelineOptions } from './evidence/timeline/timeline.ts'
 export { oneWindow } from './evidence/one-window.ts'
 export { targetOf, toEventRecord, type EventRecord } from './evidence/event-record.ts'

@@ -1,6 +1,7 @@
 import { inputs } from '../inputs/catalogue.ts'
 import type { Measured, MeasuredInput } from '../measure/measured.ts'
 import type { BundleSize } from '../size/bundle-size.ts'
+import { sizeTable, stageLine } from '../size/size-table.ts'
 import { againstParse, fromGzip } from './against-parse.ts'
 import { againstPlayer } from './against-player.ts'
 import { memory } from './memory.ts'
@@ -18,10 +19,15 @@ export function report({ inputs: rows, stream, bundle }: Measured): string {
   return parts.join('\n\n')
 }
 
-function size({ bytes, gzipBytes }: BundleSize): string {
+function size(bundle: BundleSize): string {
+  const { gzipBytes } = bundle.pieces.analyser
   return `## In a browser
 
-\`analyze\`, \`openFile\` and \`timeline\` with all that they need, minified: ${count(bytes)} bytes, gzipped ${count(gzipBytes)}. Goal:
+Bundled and minified by esbuild, in bytes; what is loaded on demand is beside what is loaded already.
+
+${sizeTable(bundle)}
+
+The first row in kB before gzip: ${stageLine(bundle)}. Goal for it:
 at most ${count(BUNDLE_BYTES)} gzipped, ${met(gzipBytes <= BUNDLE_BYTES)}.`
 }
 

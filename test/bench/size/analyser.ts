@@ -1,2 +1,2 @@
 // What a page loads that analyses recordings.
-export { analyze, openFile, timeline } from '@playhead/core'
+export { analyze, openFile } from '@playhead/core'

@@ -1,10 +1,36 @@
 import { expect, test } from 'vitest'
-import { bundleSize } from './bundle-size.ts'
+import { bundleSize, type PieceName } from './bundle-size.ts'
+import { sizeTable, stageLine } from './size-table.ts'
 
-/** Gzipped. The goal is 30,000; until then it must not grow further. */
-const MOST_BYTES = 95_000
+/**
+ * Gzipped bytes, some 5 % above what there is: whoever passes one says here why it is worth it.
+ *
+ * The goal for the analyser is 30,000; this is what is left when all that can wait does. By stage, each gzipped by
+ * itself: events (`normalize`) 19 kB, the page's mirror, names and texts (`dom`) 18, frames (`decode`) 14, actions
+ * (`analyze`) 7, the rest 5. Every recording with a page and a click in it needs all of them. Nor is it a matter of
+ * writing: with every name of a property shortened (which no bundler may do) it would be 58 kB. Less takes an
+ * analyser that tells less.
+ */
+const MOST: Readonly<Record<PieceName, number>> = {
+  analyser: 68_500,
+  timeline: 7_200,
+  unwrap: 12_900,
+  tell: 13_600,
+}
 
-test('what a page loads to analyse a recording does not grow', async () => {
-  const { gzipBytes } = await bundleSize()
-  expect(gzipBytes).toBeLessThanOrEqual(MOST_BYTES)
+test('no part of what a page loads to analyse a recording grows unnoticed', async () => {
+  const size = await bundleSize()
+  console.log(`${sizeTable(size)}\n\nThe analyser, minified kB: ${stageLine(size)}`)
+  const tooLarge = Object.entries(size.pieces).filter(
+    ([name, { gzipBytes }]) => !(gzipBytes <= (MOST[name as PieceName] ?? 0)),
+  )
+  expect(tooLarge).toEqual([])
+  // A piece that has gone, or that nobody has put a limit to, is one that this test does not see.
+  expect(Object.keys(size.pieces).sort()).toEqual(Object.keys(MOST).sort())
+})
+
+test('what every analysis loads holds no npm package', async () => {
+  const { stages } = await bundleSize()
+  const core = ['analyze', 'decode', 'dom', 'lib', 'normalize', 'pipeline', 'sources']
+  expect(stages.map(([stage]) => stage).sort()).toEqual(core)
 })

@@ -1,10 +1,9 @@
-import { cleanText } from '../lib/clean-text.ts'
 import type { SessionEvent } from '../normalize/event.ts'
 import type { Normalized } from '../normalize/normalized.ts'
 import type { Action, Consequence } from './action.ts'
 import { consequences } from './consequences.ts'
 import { describeTarget } from './describe.ts'
-import type { Step } from './step.ts'
+import type { Facts, Step } from './step.ts'
 import { toSteps } from './steps.ts'
 
 /**
@@ -14,22 +13,20 @@ import { toSteps } from './steps.ts'
  */
 export function toActions(normalized: Pick<Normalized, 'events' | 'endMs'>): Action[] {
   const steps = toSteps(normalized)
-  const { of, taken } = consequences(normalized.events, steps)
+  const { of, caused } = consequences(normalized.events, steps)
   const actions: Action[] = []
-  for (const step of steps) {
-    const caused = taken.has(step.event)
-    if (step.action === 'request_failed' && caused) continue
+  steps.forEach((step, position) => {
+    const isCaused = caused.has(position)
+    if (step.action === 'request_failed' && isCaused) return
     const last = actions.at(-1)
-    if (last !== undefined && isSameError(last, step, caused)) {
+    if (last !== undefined && isSameError(last, step, isCaused)) {
       const repeats = Number(last.metadata['repeats'] ?? 1) + 1
       actions[actions.length - 1] = {
         ...last,
         metadata: { ...last.metadata, repeats, lastOffsetMs: step.event.offsetMs },
       }
-      continue
-    }
-    actions.push(toAction(step, caused, of.get(step)))
-  }
+    } else actions.push(toAction(step, isCaused, of[position]))
+  })
   return actions
 }
 
@@ -46,8 +43,9 @@ function isSameError(last: Action, step: Step, caused: boolean): boolean {
 }
 
 function toAction(step: Step, caused: boolean, consequence: Consequence | undefined): Action {
-  const { event, target } = step
-  return {
+  const { event, target, metadata } = step
+  complete(metadata, event, caused)
+  const action = {
     timestamp: toIso(event.timeMs),
     offsetMs: event.offsetMs,
     action: step.action,
@@ -55,34 +53,19 @@ function toAction(step: Step, caused: boolean, consequence: Consequence | undefi
     targetDesc: target === undefined ? (step.targetDesc ?? '') : describeTarget(target),
     description: step.description,
     url: event.url,
-    metadata: {
-      ...(target && targetFacts(step)),
-      ...step.metadata,
-      ...(event.masked && { masked: true }),
-      ...(caused && { caused: true }),
-      ...(event.vendor && { vendor: event.vendor.verdict }),
-      ...contextOf(event),
-    },
+    metadata,
     pointer: event.pointer,
-    ...(consequence && { consequence }),
   }
+  return consequence === undefined ? action : { ...action, consequence }
 }
 
-function contextOf(event: SessionEvent): { epoch: number; windowId?: string } {
-  return { epoch: event.epoch, ...(event.windowId !== undefined && { windowId: event.windowId }) }
-}
-
-function targetFacts({ target }: Step): Record<string, string | boolean> {
-  if (target === undefined) return {}
-  const { role, name, selector, disabled, within, removed } = target
-  return {
-    ...(role !== '' && { role }),
-    ...(name !== '' && { name: cleanText(name, 200) }),
-    ...(selector !== '' && { selector: cleanText(selector, 300) }),
-    ...(disabled && { disabled }),
-    ...(within && { within }),
-    ...(removed && { removed }),
-  }
+/** What is known of the event itself, after what is known of the target and the gesture. */
+function complete(metadata: Facts, event: SessionEvent, caused: boolean): void {
+  if (event.masked) metadata['masked'] = true
+  if (caused) metadata['caused'] = true
+  if (event.vendor) metadata['vendor'] = event.vendor.verdict
+  metadata['epoch'] = event.epoch
+  if (event.windowId !== undefined) metadata['windowId'] = event.windowId
 }
 
 /** ISO 8601; '' for a time that no calendar has. */

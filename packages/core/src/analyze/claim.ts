@@ -69,10 +69,10 @@ function remember(times: number[], timeMs: number): void {
 
 /** An empty list of claims; one per window. */
 export function createClaims(): Claims {
-  let claims: Claim[] = []
+  const claims: Claim[] = []
   return {
     open(step) {
-      claims = claims.filter(claim => step.fromMs - claim.step.toMs <= CONSEQUENCE_MS).slice(-MOST_OPEN)
+      dropExpired(claims, step.fromMs)
       const claim: Claim = {
         step,
         answersMs: [],
@@ -88,20 +88,35 @@ export function createClaims(): Claims {
   }
 }
 
+/** Leaves the latest of those that can still be answered, in place: this is done for every step. */
+function dropExpired(claims: Claim[], nowMs: number): void {
+  let kept = 0
+  for (const claim of claims) {
+    if (nowMs - claim.step.toMs <= CONSEQUENCE_MS) claims[kept++] = claim
+  }
+  claims.length = kept
+  if (kept > MOST_OPEN) claims.splice(0, kept - MOST_OPEN)
+}
+
 function ownerAmong(claims: readonly Claim[], event: SessionEvent): Claim | undefined {
   const timeMs = event.timeMs
-  const owner = claims.findLast(claim => canAnswer(claims, claim, event))
+  let owner: Claim | undefined
+  for (let i = claims.length - 1; i >= 0 && owner === undefined; i--) {
+    if (canAnswer(claims, claims[i]!, event)) owner = claims[i]
+  }
   // Past the next gesture: the end of an earlier gesture's request says whose answer this is.
   if (owner !== undefined && timeMs - owner.step.toMs <= AT_ONCE_MS) return owner
-  if (event.kind !== 'network' && !(owner !== undefined && hasAnswered(owner, timeMs))) {
-    const earlier = claims.findLast(claim => claim !== owner && hasAnswered(claim, timeMs))
-    if (earlier !== undefined) return earlier
+  if (event.kind === 'network' || (owner !== undefined && hasAnswered(owner, timeMs))) return owner
+  for (let i = claims.length - 1; i >= 0; i--) {
+    const earlier = claims[i]!
+    if (earlier !== owner && hasAnswered(earlier, timeMs)) return earlier
   }
   return owner
 }
 
-function hasAnswered(claim: Claim, timeMs: number): boolean {
-  return claim.answersMs.some(endMs => timeMs >= endMs && timeMs - endMs <= ANSWER_MS)
+function hasAnswered({ answersMs }: Claim, timeMs: number): boolean {
+  for (const endMs of answersMs) if (timeMs >= endMs && timeMs - endMs <= ANSWER_MS) return true
+  return false
 }
 
 /** Whether the claim had begun when the event came, and has not been given up since. */

@@ -13,24 +13,25 @@ const TEXT_LIMIT = 200
 /** Roles by which a page tells somebody something, most pressing first. */
 const TELLING = ['alert', 'alertdialog', 'status', 'log', 'dialog', 'tooltip', 'listbox', 'menu']
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+type Appeared = NonNullable<Consequence['appeared']>[number]
+type Request = Mutable<NonNullable<Consequence['requests']>[number]>
+
 /** What was taken, told as a consequence; `undefined` when nothing was. */
 export function toConsequence(step: Step, taken: readonly Taken[]): Consequence | undefined {
   if (taken.length === 0) return undefined
+  const told: Mutable<Consequence> = firstOf(step, taken)
   const appeared = appearedIn(step, taken)
-  const requests = taken.flatMap(({ event }) => (event.kind === 'network' ? [requestOf(event)] : []))
-  // Failed ones first; the order of their begin otherwise, as sorting is stable.
-  requests.sort((one, other) => Number(other.failed) - Number(one.failed))
-  const errors = errorsIn(taken)
+  if (appeared.length > 0) told.appeared = appeared.slice(0, APPEARED_LIMIT)
+  if (appeared.length > APPEARED_LIMIT) told.appearedMore = appeared.length - APPEARED_LIMIT
+  const requests = requestsIn(taken)
+  if (requests.length > 0) told.requests = requests.slice(0, REQUEST_LIMIT)
+  if (requests.length > REQUEST_LIMIT) told.requestsMore = requests.length - REQUEST_LIMIT
   const route = routeIn(taken)
-  return {
-    ...firstOf(step, taken),
-    ...(appeared.length > 0 && { appeared: appeared.slice(0, APPEARED_LIMIT) }),
-    ...(appeared.length > APPEARED_LIMIT && { appearedMore: appeared.length - APPEARED_LIMIT }),
-    ...(requests.length > 0 && { requests: requests.slice(0, REQUEST_LIMIT) }),
-    ...(requests.length > REQUEST_LIMIT && { requestsMore: requests.length - REQUEST_LIMIT }),
-    ...(route && { route }),
-    ...(errors.length > 0 && { errors: errors.slice(0, ERROR_LIMIT) }),
-  }
+  if (route !== undefined) told.route = route
+  const errors = errorsIn(taken)
+  if (errors.length > 0) told.errors = errors.slice(0, ERROR_LIMIT)
+  return told
 }
 
 function firstOf(
@@ -44,37 +45,40 @@ function firstOf(
   const after = typing ? taken.filter(({ event }) => event.timeMs >= step.toMs) : taken
   const pool = after.length > 0 ? after : taken
   const zeroMs = typing && after.length > 0 ? step.toMs : step.fromMs
-  const first = earliest(pool)
-  if (first === undefined) return {}
-  const visible = earliest(pool.filter(({ as }) => as !== 'request' && as !== 'console' && as !== 'error'))
-  return {
-    firstResponseMs: first.event.timeMs - zeroMs,
-    firstResponse: first.as,
-    ...(visible && { firstVisibleMs: visible.event.timeMs - zeroMs }),
+  let first: Taken | undefined
+  let visible: Taken | undefined
+  for (const one of pool) {
+    if (first === undefined || one.event.timeMs < first.event.timeMs) first = one
+    if (one.as === 'request' || one.as === 'console' || one.as === 'error') continue
+    if (visible === undefined || one.event.timeMs < visible.event.timeMs) visible = one
   }
+  if (first === undefined) return {}
+  const firstResponseMs = first.event.timeMs - zeroMs
+  const firstResponse = first.as
+  if (visible === undefined) return { firstResponseMs, firstResponse }
+  return { firstResponseMs, firstResponse, firstVisibleMs: visible.event.timeMs - zeroMs }
 }
 
-function earliest(taken: readonly Taken[]): Taken | undefined {
-  let found: Taken | undefined
-  for (const one of taken) if (found === undefined || one.event.timeMs < found.event.timeMs) found = one
-  return found
-}
-
-function appearedIn(step: Step, taken: readonly Taken[]): NonNullable<Consequence['appeared']>[number][] {
-  const seen = new Set<string>()
-  // What somebody typed is no answer to the typing.
-  if (typeof step.metadata['value'] === 'string') seen.add(step.metadata['value'])
-  const found: NonNullable<Consequence['appeared']>[number][] = []
+function appearedIn({ metadata }: Step, taken: readonly Taken[]): Appeared[] {
+  const found: Appeared[] = []
+  // Made for the second text: most actions have one at most.
+  let seen: Set<string> | undefined
   for (const { event } of taken) {
-    if (event.kind !== 'mutation') continue
-    for (const { text, role, masked } of event.data.appeared ?? []) {
+    if (event.kind !== 'mutation' || event.data.appeared === undefined) continue
+    for (const { text, role, masked } of event.data.appeared) {
       const clean = cleanText(text, TEXT_LIMIT)
-      if (clean === '' || seen.has(clean)) continue
-      seen.add(clean)
-      found.push({ text: clean, role, ...(masked && { masked }), pointer: event.pointer })
+      // What somebody typed is no answer to the typing.
+      if (clean === '' || clean === metadata['value']) continue
+      if (found[0] !== undefined) {
+        seen ??= new Set([found[0].text])
+        if (seen.has(clean)) continue
+        seen.add(clean)
+      }
+      const { pointer } = event
+      found.push(masked ? { text: clean, role, masked, pointer } : { text: clean, role, pointer })
     }
   }
-  return found.sort((one, other) => rankOf(one.role) - rankOf(other.role))
+  return found.length > 1 ? found.sort((one, other) => rankOf(one.role) - rankOf(other.role)) : found
 }
 
 function rankOf(role: string): number {
@@ -82,7 +86,16 @@ function rankOf(role: string): number {
   return rank < 0 ? TELLING.length : rank
 }
 
-function requestOf({ data, pointer }: EventOf<'network'>): NonNullable<Consequence['requests']>[number] {
+/** Failed ones first; the order of their begin otherwise, as sorting is stable. */
+function requestsIn(taken: readonly Taken[]): Request[] {
+  const requests: Request[] = []
+  for (const { event } of taken) if (event.kind === 'network') requests.push(requestOf(event))
+  return requests.length > 1
+    ? requests.sort((one, other) => Number(other.failed) - Number(one.failed))
+    : requests
+}
+
+function requestOf({ data, pointer }: EventOf<'network'>): Request {
   const { method, url, status, durationMs, failed } = data
   return {
     method: cleanText(method, 12),
@@ -96,7 +109,8 @@ function requestOf({ data, pointer }: EventOf<'network'>): NonNullable<Consequen
 
 /** The last route of several is where the person ended up. A title alone counts when no route is known. */
 function routeIn(taken: readonly Taken[]): Consequence['route'] {
-  const navigations = taken.flatMap(({ event }) => (event.kind === 'navigation' ? [event] : []))
+  const navigations: EventOf<'navigation'>[] = []
+  for (const { event } of taken) if (event.kind === 'navigation') navigations.push(event)
   const route = navigations.findLast(({ data }) => data.method !== 'title') ?? navigations.at(-1)
   if (route === undefined) return undefined
   const title = navigations.findLast(
@@ -111,12 +125,16 @@ function routeIn(taken: readonly Taken[]): Consequence['route'] {
 }
 
 function errorsIn(taken: readonly Taken[]): NonNullable<Consequence['errors']>[number][] {
-  const found = new Map<string, NonNullable<Consequence['errors']>[number]>()
+  const found: NonNullable<Consequence['errors']>[number][] = []
+  let seen: Set<string> | undefined
   for (const { event } of taken) {
     const message = messageOf(event)
-    if (message !== undefined && !found.has(message)) found.set(message, { message, pointer: event.pointer })
+    if (message === undefined || seen?.has(message)) continue
+    seen ??= new Set()
+    seen.add(message)
+    found.push({ message, pointer: event.pointer })
   }
-  return [...found.values()]
+  return found
 }
 
 function messageOf(event: SessionEvent): string | undefined {

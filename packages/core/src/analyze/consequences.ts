@@ -3,47 +3,38 @@ import type { Consequence } from './action.ts'
 import { createBackground } from './background.ts'
 import { createClaims, take, type Claim, type Claims } from './claim.ts'
 import { toConsequence } from './consequence.ts'
-import { canBeAsked, isFirstRequest, responseTo } from './responses.ts'
+import { isFirstRequest, mayAnswer, responseTo } from './responses.ts'
 import type { Step } from './step.ts'
 
-/** What followed which step, and which events were such. */
+/** What followed which step, and which steps were such; by position in the list of steps. */
 export interface Consequences {
-  readonly of: ReadonlyMap<Step, Consequence>
-  readonly taken: ReadonlySet<SessionEvent>
+  readonly of: readonly (Consequence | undefined)[]
+  readonly caused: ReadonlySet<number>
 }
 
 /**
  * Gives each event that answers somebody to the gesture it follows: the latest one of its window, for at
  * most 10 s; past the next gesture only when a request of the earlier one has just ended. Requests have
- * to begin within 1 s of the gesture, or right after one that did.
+ * to begin within 1 s of the gesture, or right after one that did. Both lists are in the order of the events.
  */
 export function consequences(events: readonly SessionEvent[], steps: readonly Step[]): Consequences {
-  const waiting = steps
-    .filter(step => step.role === 'gesture' || step.role === 'weak')
-    .sort((one, other) => one.fromMs - other.fromMs)
-  const loads = new Map(steps.filter(step => step.role === 'load').map(step => [step.event, step]))
-  const windows = new Map<string, Claims>()
-  const claims: Claim[] = []
-  const taken = new Set<SessionEvent>()
+  const waiting = waitingOf(steps)
+  const claims: (Claim | undefined)[] = steps.map(() => undefined)
+  const caused = new Set<number>()
   const isBackground = createBackground()
-  const claimsOf = (windowId: string | undefined): Claims => {
-    const known = windows.get(windowId ?? '')
-    if (known) return known
-    const made = createClaims()
-    windows.set(windowId ?? '', made)
-    return made
-  }
+  const claimsOf = createClaimsByWindow()
 
-  let next = 0
+  let nextWaiting = 0
+  let nextStep = 0
   for (const event of events) {
-    for (
-      let step = waiting[next];
-      step !== undefined && step.fromMs <= event.timeMs;
-      step = waiting[++next]
-    ) {
-      claims.push(claimsOf(step.event.windowId).open(step))
+    for (; nextWaiting < waiting.length; nextWaiting++) {
+      const position = waiting[nextWaiting]!
+      const step = steps[position]!
+      if (step.fromMs > event.timeMs) break
+      claims[position] = claimsOf(step.event.windowId).open(step)
     }
-    if (event.kind === 'network' && !canBeAsked(event)) continue
+    const position = steps[nextStep]?.event === event ? nextStep++ : -1
+    if (!mayAnswer(event)) continue
     const own = claimsOf(event.windowId)
     const owner = own.ownerOf(event)
     const background = event.kind === 'network' && isBackground(event, owner?.step.toMs)
@@ -51,20 +42,33 @@ export function consequences(events: readonly SessionEvent[], steps: readonly St
       owner === undefined || background || owner.step.event === event ? undefined : responseTo(owner, event)
     if (owner !== undefined && as !== undefined) {
       take(owner, event, as, isFirstRequest(owner, event))
-      taken.add(event)
-    } else {
-      const load = loads.get(event)
-      if (load !== undefined) claims.push(own.open(load))
+      if (position >= 0) caused.add(position)
+    } else if (position >= 0 && steps[position]!.role === 'load') {
+      claims[position] = own.open(steps[position]!)
     }
   }
-  return { of: answered(claims), taken }
+  return { of: claims.map(claim => claim && toConsequence(claim.step, claim.taken)), caused }
 }
 
-function answered(claims: readonly Claim[]): Map<Step, Consequence> {
-  const found = new Map<Step, Consequence>()
-  for (const claim of claims) {
-    const consequence = toConsequence(claim.step, claim.taken)
-    if (consequence !== undefined) found.set(claim.step, consequence)
+/** Positions of the steps that wait for an answer, by their begin. */
+function waitingOf(steps: readonly Step[]): number[] {
+  const waiting: number[] = []
+  steps.forEach(({ role }, position) => {
+    if (role === 'gesture' || role === 'weak') waiting.push(position)
+  })
+  return waiting.sort((one, other) => steps[one]!.fromMs - steps[other]!.fromMs)
+}
+
+/** The claims of each window. Mostly the same one is asked for again. */
+function createClaimsByWindow(): (windowId: string | undefined) => Claims {
+  const windows = new Map<string | undefined, Claims>()
+  let latestId: string | undefined
+  let latest: Claims | undefined
+  return windowId => {
+    if (latest !== undefined && windowId === latestId) return latest
+    latest = windows.get(windowId ?? '') ?? createClaims()
+    latestId = windowId
+    windows.set(windowId ?? '', latest)
+    return latest
   }
-  return found
 }

@@ -19,7 +19,7 @@ const AT_ONCE_MS = 300
 const WINDOW_MS = 1000
 const MEDIA_MS = 1000
 /** Resources of a document, and beacons: nobody waits for them. */
-const PASSIVE = [
+const PASSIVE: ReadonlySet<string> = new Set([
   'script',
   'link',
   'css',
@@ -35,44 +35,72 @@ const PASSIVE = [
   'video',
   'audio',
   'other',
-]
+])
 
-/** Whether the event, which can be this claim's by its time, is a consequence, and of which sort. */
-export function responseTo(
-  { step, linksMs, answersMs, isRouted }: Claim,
-  event: SessionEvent,
-): Taken['as'] | undefined {
-  const sinceMs = event.timeMs - step.toMs
-  const linked = isJustAfter(linksMs, event.timeMs) || isJustAfter(answersMs, event.timeMs)
+/** Whether the event can answer anybody, whenever it comes. */
+export function mayAnswer(event: SessionEvent): boolean {
   switch (event.kind) {
     case 'mutation':
-      return event.data.ambient === true ? undefined : 'dom'
+      return event.data.ambient !== true
     case 'network':
-      return sinceMs <= REQUEST_MS || isJustAfter(linksMs, event.timeMs) ? 'request' : undefined
-    case 'navigation':
-      if (event.data.method === 'title') return sinceMs <= ROUTE_MS || linked ? 'navigation' : undefined
-      // A second route is a redirect, or somebody went on by a way that is not recorded.
-      return linked || (!isRouted && sinceMs <= patienceFor(event, step)) ? 'navigation' : undefined
-    case 'error':
-      return sinceMs <= ERROR_MS || linked ? 'error' : undefined
+      return canBeAsked(event)
     case 'console':
-      return isConsoleError(event) && (sinceMs <= ERROR_MS || linked) ? 'console' : undefined
+      return isConsoleError(event)
     case 'input':
-      return event.data.how === 'programmatic' && (sinceMs <= FILL_MS || linked) ? 'input' : undefined
+      return event.data.how === 'programmatic'
+    case 'scroll':
+      return event.data.automatic === true
+    case 'selection':
+      return event.data.length > 0
+    case 'blur':
+      return event.data.window === true
+    case 'visibility':
+      return event.data.state === 'hidden'
+    case 'navigation':
+    case 'error':
+    case 'focus':
+    case 'media':
+      return true
+    default:
+      return false
+  }
+}
+
+/** Whether the event, which may answer and can be this claim's by its time, is a consequence, and of which sort. */
+export function responseTo(claim: Claim, event: SessionEvent): Taken['as'] | undefined {
+  const { step } = claim
+  const sinceMs = event.timeMs - step.toMs
+  switch (event.kind) {
+    case 'mutation':
+      return 'dom'
+    case 'network':
+      return sinceMs <= REQUEST_MS || isJustAfter(claim.linksMs, event.timeMs) ? 'request' : undefined
+    case 'navigation':
+      if (event.data.method === 'title')
+        return sinceMs <= ROUTE_MS || isLinked(claim, event) ? 'navigation' : undefined
+      // A second route is a redirect, or somebody went on by a way that is not recorded.
+      return isLinked(claim, event) || (!claim.isRouted && sinceMs <= patienceFor(event, step))
+        ? 'navigation'
+        : undefined
+    case 'error':
+      return sinceMs <= ERROR_MS || isLinked(claim, event) ? 'error' : undefined
+    case 'console':
+      return sinceMs <= ERROR_MS || isLinked(claim, event) ? 'console' : undefined
+    case 'input':
+      return sinceMs <= FILL_MS || isLinked(claim, event) ? 'input' : undefined
     case 'focus':
       // Nothing that is weak moves the focus: that is somebody's next step.
       if (step.role === 'weak') return undefined
       return isElsewhere(event, step.target?.nodeId) && sinceMs <= AT_ONCE_MS ? 'focus' : undefined
     case 'scroll':
-      return event.data.automatic === true && sinceMs <= AT_ONCE_MS ? 'scroll' : undefined
+      return sinceMs <= AT_ONCE_MS ? 'scroll' : undefined
     case 'selection':
-      return event.data.length > 0 && sinceMs <= AT_ONCE_MS ? 'selection' : undefined
+      return sinceMs <= AT_ONCE_MS ? 'selection' : undefined
     case 'media':
       return sinceMs <= MEDIA_MS ? 'media' : undefined
     case 'blur':
-      return event.data.window === true && sinceMs <= WINDOW_MS ? 'window' : undefined
     case 'visibility':
-      return event.data.state === 'hidden' && sinceMs <= WINDOW_MS ? 'window' : undefined
+      return sinceMs <= WINDOW_MS ? 'window' : undefined
     default:
       return undefined
   }
@@ -93,12 +121,16 @@ function patienceFor(event: EventOf<'navigation'>, { role, action, event: own, t
   return target?.role === 'link' ? LINK_LOAD_MS : ROUTE_MS
 }
 
+/** Whether something that the step brought about has just ended. */
+function isLinked({ linksMs, answersMs }: Claim, { timeMs }: SessionEvent): boolean {
+  return isJustAfter(linksMs, timeMs) || isJustAfter(answersMs, timeMs)
+}
+
 function isJustAfter(times: readonly number[], timeMs: number): boolean {
   return times.some(time => timeMs >= time && timeMs - time <= LINK_MS)
 }
 
-/** Whether it can be told as an error of the page. */
-export function isConsoleError(event: EventOf<'console'>): boolean {
+function isConsoleError(event: EventOf<'console'>): boolean {
   return event.data.level === 'error' || event.data.level === 'assert'
 }
 
@@ -112,7 +144,8 @@ export function isFirstRequest({ step }: Claim, event: SessionEvent): boolean {
 }
 
 /** Whether an action can have asked for this: not part of a document, not from before the recording. */
-export function canBeAsked({ data, url }: EventOf<'network'>): boolean {
-  const initiator = data.initiator.replace(/^resource\./, '')
-  return data.initial !== true && !PASSIVE.includes(initiator) && !isTelemetry(data.url, url)
+function canBeAsked({ data, url }: EventOf<'network'>): boolean {
+  const { initiator } = data
+  const kind = initiator.startsWith('resource.') ? initiator.slice('resource.'.length) : initiator
+  return data.initial !== true && !PASSIVE.has(kind) && !isTelemetry(data.url, url)
 }

@@ -9,16 +9,20 @@ import type { ActionName } from './action.ts'
  */
 export type StepRole = 'gesture' | 'weak' | 'load' | 'effect'
 
+/** Small facts by name, as an action's metadata holds them. */
+export type Facts = Record<string, string | number | boolean>
+
 /** An action before it is known what followed. */
 export interface Step {
   readonly event: SessionEvent
   readonly action: ActionName
   readonly role: StepRole
   readonly description: string
-  readonly target?: Target
+  readonly target: Target | undefined
   /** Named instead of a target: `(page)`, a message, … */
-  readonly targetDesc?: string
-  readonly metadata: Readonly<Record<string, string | number | boolean>>
+  readonly targetDesc: string | undefined
+  /** What is known of the target, then of the gesture. The action that is made of the step completes them. */
+  readonly metadata: Facts
   /** Epoch ms of its begin: the pointer going down, the first key. */
   readonly fromMs: number
   /** Epoch ms of its end: the click, the last key. */

@@ -20,9 +20,10 @@ import {
   describeSubmit,
   describeTap,
 } from './describe.ts'
+import { addKnown, addTarget, type Perhaps } from './facts.ts'
 import { namesTap, tellMobile } from './mobile-steps.ts'
 import { createSituation, remember, type Situation } from './situation.ts'
-import type { Step, StepRole } from './step.ts'
+import type { Facts, Step, StepRole } from './step.ts'
 import { isTelemetry } from './telemetry.ts'
 
 /** A selection this soon after a double click is the word that it marked. */
@@ -38,6 +39,8 @@ const FILL_ANSWER_MS = 1000
 export function toSteps({ events, endMs }: Pick<Normalized, 'events' | 'endMs'>): Step[] {
   const steps: Step[] = []
   const situations = new Map<string, Situation>()
+  let situation = createSituation()
+  let window: string | undefined
   const away = new Map<SessionEvent, Absence>()
   for (const absence of absences(events, endMs)) {
     away.set(absence.left, absence)
@@ -45,12 +48,12 @@ export function toSteps({ events, endMs }: Pick<Normalized, 'events' | 'endMs'>)
   }
   for (const event of events) {
     const key = event.windowId ?? ''
-    let situation = situations.get(key)
-    if (situation === undefined) {
-      situation = createSituation()
+    if (key !== window) {
+      situation = situations.get(key) ?? createSituation()
       situations.set(key, situation)
+      window = key
     }
-    const absence = away.get(event)
+    const absence = away.size === 0 ? undefined : away.get(event)
     const step = absence === undefined ? toStep(event, situation) : stepOfAbsence(event, absence)
     if (step !== null) {
       const last = steps.at(-1)
@@ -70,29 +73,48 @@ function isSameDrag(one: Step, other: Step): boolean {
   return other.event.timeMs - one.event.timeMs <= RESIZE_MS && other.event.windowId === one.event.windowId
 }
 
-type Told = Pick<Step, 'action' | 'role' | 'description'> &
-  Partial<Pick<Step, 'target' | 'targetDesc' | 'metadata' | 'fromMs' | 'toMs'>>
+interface Told extends Pick<Step, 'action' | 'role' | 'description'> {
+  readonly target?: Target | undefined
+  readonly targetDesc?: string
+  readonly facts?: Perhaps
+  readonly fromMs?: number | undefined
+  readonly toMs?: number
+}
 
 function step(event: SessionEvent, told: Told): Step {
-  return { event, metadata: {}, fromMs: event.timeMs, toMs: event.timeMs, ...told }
+  const { target } = told
+  const metadata: Facts = {}
+  if (target !== undefined) addTarget(metadata, target)
+  if (told.facts !== undefined) addKnown(metadata, told.facts)
+  return {
+    event,
+    action: told.action,
+    role: told.role,
+    description: told.description,
+    target,
+    targetDesc: told.targetDesc,
+    metadata,
+    fromMs: told.fromMs ?? event.timeMs,
+    toMs: told.toMs ?? event.timeMs,
+  }
 }
 
 function stepOfAbsence(event: SessionEvent, { left, awayMs }: Absence): Step {
-  const metadata = { awayMs }
+  const facts = { awayMs }
   return event === left
     ? step(event, {
         action: 'window_blur',
         role: 'effect',
         description: 'Left the window',
         targetDesc: '(window)',
-        metadata,
+        facts,
       })
     : step(event, {
         action: 'window_focus',
         role: 'effect',
         description: describeReturn(awayMs),
         targetDesc: '(window)',
-        metadata,
+        facts,
       })
 }
 
@@ -102,27 +124,24 @@ function toStep(event: SessionEvent, situation: Situation): Step | null {
       return stepOfClick(event, situation.field)
     case 'tap': {
       const { target, x, y, checked, downAtMs } = event.data
-      const metadata = facts({ x, y, checked })
       return step(event, {
         action: 'tap',
         role: 'gesture',
         description: describeTap(event),
         target,
-        metadata,
-        ...downAt(downAtMs),
+        facts: { x, y, checked },
+        fromMs: downAtMs,
       })
     }
     case 'drag': {
       const { target, distancePx, endAtMs } = event.data
-      const metadata = facts({ distancePx })
-      const toMs = Math.max(event.timeMs, endAtMs)
       return step(event, {
         action: 'drag',
         role: 'gesture',
         description: describeDrag(event),
         target,
-        metadata,
-        toMs,
+        facts: { distancePx },
+        toMs: Math.max(event.timeMs, endAtMs),
       })
     }
     case 'input':
@@ -136,8 +155,9 @@ function toStep(event: SessionEvent, situation: Situation): Step | null {
         action: 'scroll',
         role: 'weak',
         description: describeScroll(event),
-        ...(target === undefined ? { targetDesc: '(page)' } : { target }),
-        metadata: facts({ deltaX, deltaY, x, y }),
+        target,
+        targetDesc: '(page)',
+        facts: { deltaX, deltaY, x, y },
         toMs: Math.max(event.timeMs, endAtMs),
       })
     }
@@ -153,7 +173,7 @@ function toStep(event: SessionEvent, situation: Situation): Step | null {
         role: 'weak',
         description: describeMedia(event),
         target,
-        metadata: facts({ operation, atSeconds }),
+        facts: { operation, atSeconds },
       })
     }
     case 'clipboard':
@@ -177,9 +197,7 @@ function toStep(event: SessionEvent, situation: Situation): Step | null {
         'request_failed',
         describeFailedRequest(event),
         `${event.data.method} ${event.data.url}`,
-        {
-          ...facts({ status: event.data.status, durationMs: event.data.durationMs }),
-        },
+        { status: event.data.status, durationMs: event.data.durationMs },
       )
     case 'mobile': {
       const told = tellMobile(event)
@@ -192,15 +210,15 @@ function toStep(event: SessionEvent, situation: Situation): Step | null {
 
 function stepOfClick(event: EventOf<'click'>, field: Target | undefined): Step {
   const { gesture, target, x, y, checked, downAtMs, submits, pointer } = event.data
-  const common = {
-    role: 'gesture' as const,
+  const isSubmit = submits === true
+  return step(event, {
+    action: isSubmit ? 'submit' : gesture,
+    role: 'gesture',
+    description: isSubmit ? describeSubmit(event, field) : describeClick(event),
     target,
-    metadata: facts({ x, y, checked, by: pointer }),
-    ...downAt(downAtMs),
-  }
-  if (submits === true)
-    return step(event, { ...common, action: 'submit', description: describeSubmit(event, field) })
-  return step(event, { ...common, action: gesture, description: describeClick(event) })
+    facts: { x, y, checked, by: pointer },
+    fromMs: downAtMs,
+  })
 }
 
 function stepOfInput(event: EventOf<'input'>, gesture: SessionEvent | undefined): Step | null {
@@ -212,7 +230,7 @@ function stepOfInput(event: EventOf<'input'>, gesture: SessionEvent | undefined)
     role: byPage ? 'effect' : 'gesture',
     description: describeInput(event),
     target,
-    metadata: facts({ value, length, checked, how, changes }),
+    facts: { value, length, checked, how, changes },
     toMs: Math.max(event.timeMs, endAtMs),
   })
 }
@@ -223,13 +241,12 @@ function stepOfViewport(event: EventOf<'viewport'>, situation: Situation): Step 
   const known = situation.size
   situation.size = size
   if (known === size) return null
-  const metadata = facts({ width, height })
   return step(event, {
     action: 'viewport_resize',
     role: 'weak',
     description: `Resized the window to ${size}`,
     targetDesc: '(window)',
-    metadata,
+    facts: { width, height },
   })
 }
 
@@ -242,8 +259,9 @@ function stepOfSelection(event: EventOf<'selection'>, gesture: SessionEvent | un
     action: 'selection',
     role: 'weak',
     description: describeSelection(event),
-    ...(target === undefined ? { targetDesc: '(selection)' } : { target }),
-    metadata: { length },
+    target,
+    targetDesc: '(selection)',
+    facts: { length },
   })
 }
 
@@ -254,7 +272,7 @@ function stepOfNavigation(event: EventOf<'navigation'>, from: string): Step {
     role: method === 'title' ? 'effect' : 'load',
     description: describeNavigation(event, from),
     targetDesc: '(page)',
-    metadata: facts({ method, href, title }),
+    facts: { method, href, title },
   })
 }
 
@@ -263,28 +281,12 @@ function effect(
   action: ActionName,
   description: string,
   targetDesc: string,
-  metadata: Step['metadata'] = {},
+  facts: Perhaps = {},
 ): Step {
   const role: StepRole = 'effect'
-  return step(event, { action, role, description, targetDesc: cleanText(targetDesc, 200), metadata })
+  return step(event, { action, role, description, targetDesc: cleanText(targetDesc, 200), facts })
 }
 
 function isSoonAfter(event: SessionEvent, gesture: SessionEvent | undefined, withinMs: number): boolean {
   return gesture !== undefined && event.timeMs - gesture.timeMs <= withinMs
-}
-
-function downAt(downAtMs: number | undefined): { fromMs?: number } {
-  return downAtMs === undefined ? {} : { fromMs: downAtMs }
-}
-
-/** The facts that are known, recorded strings clipped. */
-function facts(
-  all: Record<string, string | number | boolean | undefined>,
-): Record<string, string | number | boolean> {
-  const known: Record<string, string | number | boolean> = {}
-  for (const [name, value] of Object.entries(all)) {
-    if (value === undefined) continue
-    known[name] = typeof value === 'string' ? cleanText(value, 1000) : value
-  }
-  return known
 }

@@ -1,6 +1,6 @@
 import { gzipSync } from 'fflate'
 import { expect, it } from 'vitest'
-import { decodeBytes } from './decode.ts'
+import { decodeBytes } from './testing/decode-bytes.ts'
 import { explainEmpty, isEmpty } from './explain-empty.ts'
 import { joined, utf8 } from './testing/bytes.ts'
 import { envelope, lines } from './testing/recordings.ts'

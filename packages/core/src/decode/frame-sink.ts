@@ -1,8 +1,8 @@
-import { type Frame, FrameType, Source } from './frame.ts'
+import { type Frame, FrameType } from './frame.ts'
 import type { HealthLog } from './health.ts'
 import type { Limits } from './limits.ts'
-import type { NodeRows } from './node-rows.ts'
 import type { Outline } from './outline.ts'
+import { outlinedFrame } from './outlined-frame.ts'
 import type { DecodeReport, FramingName, SegmentReport } from './report.ts'
 
 /** Frames are handed on in batches of about this many. */
@@ -133,21 +133,7 @@ export function createFrameSink(options: { readonly limits: Limits; readonly hea
       report.frames++
       report.hasJson = true
       if (type === FrameType.Unknown) report.unknownFrames++
-      batch.push({
-        segmentId,
-        frameIndex,
-        type,
-        source: outline.source,
-        timestamp,
-        windowId,
-        bytes,
-        start,
-        end: outline.end,
-        dataStart: outline.dataStart,
-        dataEnd: outline.dataEnd,
-        compressedParts: outline.hasCompression,
-        nodes: holdsNodes(outline) ? takeRows(bytes, outline) : undefined,
-      })
+      batch.push(outlinedFrame(bytes, start, outline, { segmentId, frameIndex, windowId }))
     },
     leaveOut() {
       const segment = currentEntry()
@@ -228,37 +214,5 @@ export function createFrameSink(options: { readonly limits: Limits; readonly hea
       if (entry) entry.bytes += bytes
       else unspent += bytes
     },
-  }
-}
-
-function holdsNodes({ hasNodes, type, source }: Outline): boolean {
-  if (!hasNodes) return false
-  return (
-    type === FrameType.FullSnapshot || (type === FrameType.IncrementalSnapshot && source === Source.Mutation)
-  )
-}
-
-/** What the outline's reader has read, for the frame. */
-function takeRows(bytes: Uint8Array, outline: Outline): NodeRows {
-  const { nodesFrom, nodesTo, textsFrom, textsTo, attributesFrom, attributesTo } = outline
-  const { rows, from, to, removed, removedFrom, removedTo, adds, tooDeep } = outline.nodes.take()
-  const isMutation = outline.type === FrameType.IncrementalSnapshot
-  return {
-    bytes,
-    start: nodesFrom,
-    end: nodesTo,
-    rows,
-    from,
-    to,
-    removed,
-    removedFrom,
-    removedTo,
-    adds,
-    tooDeep,
-    texts: isMutation && textsTo - textsFrom > 2 ? { bytes, start: textsFrom, end: textsTo } : undefined,
-    attributes:
-      isMutation && attributesTo - attributesFrom > 2
-        ? { bytes, start: attributesFrom, end: attributesTo }
-        : undefined,
   }
 }

@@ -1,7 +1,7 @@
 import { gzipSync, zlibSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { chunks } from '../lib/testing/bytes.ts'
-import { decodeBytes } from './decode.ts'
+import { decodeBytes } from './testing/decode-bytes.ts'
 import { FrameType, rawFrame } from './frame.ts'
 import { byteString, joined, told, utf8 } from './testing/bytes.ts'
 import { compressedEvents, envelope, events, lines, packed } from './testing/recordings.ts'

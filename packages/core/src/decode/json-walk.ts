@@ -1,10 +1,11 @@
 import { BAD, CUT, skipSpace, skipString, skipValue } from '../lib/json.ts'
 import { continueSkip, startSkip } from '../lib/json-skip.ts'
-import type { ByteReader } from './byte-reader.ts'
+import type { ByteReader, Pause } from './byte-reader.ts'
 import type { FrameSink } from './frame-sink.ts'
 import { isRecordsKey } from './outline.ts'
 import { breakOff, noteTruncated, resolveCut, search } from './recover.ts'
 import { enterArray, isDataKey, takeElement } from './take-element.ts'
+import { unwrapping } from './unwrapping.ts'
 import {
   Expect,
   type Level,
@@ -41,12 +42,13 @@ export function createJsonWalk(sink: FrameSink, nesting = 0, windowId = ''): Byt
   const walk = createWalk(sink, nesting, windowId, inner => createJsonWalk(sink, nesting + 1, inner))
   const { window } = walk
 
-  function* run(): Generator<void, void, undefined> {
-    while (advance(walk)) yield
+  function* run(): Generator<Pause, void, undefined> {
+    for (let stop = advance(walk); stop !== Stop.NoBytes; stop = advance(walk))
+      yield stop === Stop.NoCode ? unwrapping.load() : undefined
     spend(walk)
   }
 
-  function* feedPiece(piece: Uint8Array): Generator<void, void, undefined> {
+  function* feedPiece(piece: Uint8Array): Generator<Pause, void, undefined> {
     window.append(piece)
     walk.spentTo = window.pos
     if (window.end - window.pos < walk.wakeSize) return
@@ -75,28 +77,39 @@ export function createJsonWalk(sink: FrameSink, nesting = 0, windowId = ''): Byt
   }
 }
 
-/** Goes on until the bytes are used up (false) or enough frames have been found (true). */
-function advance(walk: Walk): boolean {
+/** Why a walk does not go on. */
+const Stop = {
+  /** The bytes are used up. */
+  NoBytes: 0,
+  /** Enough frames have been found. */
+  Batch: 1,
+  /** What comes is wrapped, and what unwraps it is not here yet. */
+  NoCode: 2,
+} as const
+
+/** Goes on as far as it can. */
+function advance(walk: Walk): (typeof Stop)[keyof typeof Stop] {
   const { window, sink } = walk
   for (;;) {
-    if (sink.hasBatch && walk.nesting === 0) return true
+    if (sink.hasBatch && walk.nesting === 0) return Stop.Batch
     const { bytes, end } = window
     if (walk.skip) {
       const after = continueSkip(walk.skip, bytes, window.pos, end)
       window.pos = after < 0 ? end : after
-      if (after < 0) return false
+      if (after < 0) return Stop.NoBytes
       walk.skip = undefined
       endElement(walk, after)
     }
-    if (walk.isSearching && !search(walk)) return false
+    if (walk.isSearching && !search(walk)) return Stop.NoBytes
     const at = skipSpace(bytes, window.pos, end)
     window.pos = at
-    if (at >= end) return false
+    if (at >= end) return Stop.NoBytes
     const { top } = walk
     let step: number
     if (top === undefined) step = stepOutside(walk, at, bytes[at]!)
     else step = top.isArray ? stepArray(walk, top, at, bytes[at]!) : stepObject(walk, top, at, bytes[at]!)
-    if (step === Step.Cut && !resolveCut(walk)) return false
+    if (step === Step.Wait) return Stop.NoCode
+    if (step === Step.Cut && !resolveCut(walk)) return Stop.NoBytes
   }
 }
 

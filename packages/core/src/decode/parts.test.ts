@@ -1,7 +1,7 @@
 import { gzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { parseRange } from '../lib/json.ts'
-import { decodeBytes } from './decode.ts'
+import { decodeBytes } from './testing/decode-bytes.ts'
 import { createHealthLog } from './health.ts'
 import { defaultLimits } from './limits.ts'
 import { type ByteRange, mutationParts, snapshotParts, unpackedData } from './parts.ts'

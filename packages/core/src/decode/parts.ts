@@ -1,9 +1,9 @@
 import { readByteString } from '../lib/byte-string.ts'
-import { inflateAll } from '../lib/inflate-all.ts'
 import { eachMember, isKey, parseRange, skipSpace, skipValue, startsWith } from '../lib/json.ts'
 import { type Frame, formatPointer } from './frame.ts'
 import type { HealthLog } from './health.ts'
 import type { Limits } from './limits.ts'
+import { unwrapping } from './unwrapping.ts'
 
 /** A JSON value inside some bytes. */
 export interface ByteRange {
@@ -142,7 +142,7 @@ function unpackPart(
 ): ByteRange | undefined {
   const packed = readByteString(bytes, start + 1, end - 1)
   if (!packed) return undefined
-  const inflated = inflateAll(packed, options.limits.unpackedBytes)
+  const inflated = unwrapping.use().inflateAll(packed, options.limits.unpackedBytes)
   if (inflated.damage) return undefined
   const json = inflated.bytes
   const from = skipSpace(json, 0, json.length)

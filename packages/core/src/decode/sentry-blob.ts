@@ -1,16 +1,6 @@
 import type { ByteReader } from './byte-reader.ts'
 import type { FrameSink } from './frame-sink.ts'
 
-/**
- * Whether this is the packed form of a stored segment: a zero byte and the events, or a one, four bytes of
- * length, a video, and the events.
- */
-export function isBlobHead(head: Uint8Array): boolean {
-  const [first, second] = head
-  if (first === 0) return second === 0x5b
-  return first === 1 && head.length > 1 && second! < 0x40
-}
-
 /** Leaves out what stands before the events, which go to `events`. */
 export function createSentryBlob(sink: FrameSink, events: ByteReader): ByteReader {
   const header: number[] = []

@@ -1,42 +1,14 @@
 import { parseRange } from '../lib/json.ts'
 import { toMs } from '../lib/time.ts'
-import type { ByteReader } from './byte-reader.ts'
+import type { ByteReader, Pause } from './byte-reader.ts'
 import type { FrameSink } from './frame-sink.ts'
+import { type Header, asHeader } from './heads.ts'
 import { asSegmentId } from './sentry-recording.ts'
 
 /** Header lines and the metadata of a replay; what is longer is not read. */
 const LONGEST_LINE = 1024 * 1024
 
 const NEWLINE = 0x0a
-
-type Header = Record<string, unknown>
-
-/**
- * Whether an envelope begins at `from`, whose first line ends at `lineEnd`. Its second line is the header of
- * an item: that must be there to tell.
- */
-export function looksLikeEnvelope(
-  bytes: Uint8Array,
-  from: number,
-  lineEnd: number,
-  isEnough: boolean,
-): 'yes' | 'no' | 'unclear' {
-  const header = asHeader(parseRange(bytes, from, lineEnd))
-  if (!header || !isEnvelopeHeader(header)) return 'no'
-  const itemEnd = bytes.indexOf(NEWLINE, lineEnd + 1)
-  if (itemEnd < 0 && !isEnough) return 'unclear'
-  const item = asHeader(parseRange(bytes, lineEnd + 1, itemEnd < 0 ? bytes.length : itemEnd))
-  return item && typeof item['type'] === 'string' && Number.isNaN(Number(item['type'])) ? 'yes' : 'no'
-}
-
-function isEnvelopeHeader(header: Header): boolean {
-  const keys = Object.keys(header)
-  return keys.length === 0 || ['event_id', 'sent_at', 'sdk', 'dsn', 'trace'].some(key => keys.includes(key))
-}
-
-function asHeader(value: unknown): Header | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Header) : undefined
-}
 
 /** Reads envelopes one after another. The bytes of recordings go to readers made by `openRecording`. */
 export function createSentryEnvelope(sink: FrameSink, openRecording: () => ByteReader): ByteReader {
@@ -116,7 +88,7 @@ export function createSentryEnvelope(sink: FrameSink, openRecording: () => ByteR
     })
   }
 
-  function* endPayload(brokeOff: boolean): Generator<void, void, undefined> {
+  function* endPayload(brokeOff: boolean): Generator<Pause, void, undefined> {
     state = 'gap'
     const reader = recording
     recording = undefined

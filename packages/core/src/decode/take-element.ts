@@ -1,11 +1,11 @@
 import { BAD, CUT, eachMember, skipString, skipValue } from '../lib/json.ts'
 import { startSkip } from '../lib/json-skip.ts'
-import { FrameType } from './frame.ts'
-import { Verdict, isRecordsKey, readOutline } from './outline.ts'
-import { packingOf } from './packed.ts'
+import { FrameType, Source } from './frame.ts'
+import { type Outline, Verdict, isRecordsKey, readOutline } from './outline.ts'
+import { packingOf } from './packing.ts'
 import { breakOff } from './recover.ts'
-import { takePacked } from './take-packed.ts'
 import { type WrapperFacts, isCaptureName, readCapture, readTracked, readWrapperMember } from './tracked.ts'
+import { unwrapping } from './unwrapping.ts'
 import {
   DEEPEST,
   Expect,
@@ -41,6 +41,7 @@ function takeObject(walk: Walk, at: number): number {
   const limit = Math.min(end, at + sink.limits.frameBytes)
   const verdict = readOutline(bytes, at, limit, outline, walk.isLast && limit === end)
   if (verdict === Verdict.Frame) {
+    if (mayBePacked(outline) && !unwrapping.isHere) return Step.Wait
     // The usual case, in as few steps as possible.
     const held = top?.held
     if (held === undefined) beginElement(walk)
@@ -64,6 +65,12 @@ function takeObject(walk: Walk, at: number): number {
   if (verdict === Verdict.Wrapper) return enterWrapper(walk, at)
   if (verdict === Verdict.Tracked) return takeTracked(walk, at)
   return takeOther(walk, at)
+}
+
+/** Snapshots and mutations that were not read on the way: who reads them later cannot wait for code. */
+function mayBePacked({ type, source, hasNodes, hasCompression }: Outline): boolean {
+  if (type > FrameType.IncrementalSnapshot || hasNodes) return false
+  return hasCompression || type === FrameType.FullSnapshot || source === Source.Mutation
 }
 
 /** Goes into an object around records. What stands before them tells whose they are. */
@@ -152,17 +159,18 @@ function takeTracked(walk: Walk, at: number): number {
 function takeOther(walk: Walk, at: number): number {
   const { bytes } = walk.window
   const { end } = walk.outline
-  releaseHeld(walk)
-  beginElement(walk)
   let packed: { from: number; to: number } | undefined
   eachMember(bytes, at, end, (keyFrom, keyTo, from, to) => {
     const mayHold = bytes[from] === QUOTE && packingOf(bytes, from + 1, to - 1) !== undefined
     if (mayHold && (isRecordsKey(bytes, keyFrom, keyTo) || isDataKey(bytes, keyFrom, keyTo)))
       packed = { from, to }
   })
+  if (packed && !unwrapping.isHere) return Step.Wait
+  releaseHeld(walk)
+  beginElement(walk)
   if (packed) {
     walk.sink.noteFraming('wrapper')
-    takePacked(walk, packed.from, packed.to)
+    unwrapping.use().takePacked(walk, packed.from, packed.to)
   } else addUnknown(walk, bytes, at, end)
   return endElement(walk, end)
 }
@@ -186,12 +194,13 @@ function takeString(walk: Walk, at: number): number {
   const isPacked = packingOf(bytes, at + 1, to - 1) !== undefined
   // Outside of any container only packed events are worth a frame: this may be any text file.
   if (!top && !isPacked) return breakOff(walk, to, to)
+  if (isPacked && !unwrapping.isHere) return Step.Wait
   if (top?.isArray && top.expect === Expect.First && !isPacked && to - at <= LONGEST_WINDOW_ID) {
     top.held = windowIdAt(walk, at, to)
   } else {
     releaseHeld(walk)
     beginElement(walk)
-    if (isPacked) takePacked(walk, at, to)
+    if (isPacked) unwrapping.use().takePacked(walk, at, to)
     else addUnknown(walk, bytes, at, to)
   }
   return endElement(walk, to)

@@ -30,6 +30,8 @@ export const Step = {
   Cut: 1,
   /** It is not JSON. */
   Broken: 2,
+  /** Nothing has been done: what it takes has to be loaded. */
+  Wait: 3,
 } as const
 
 /** A container whose elements are walked one by one, never held as a whole. */

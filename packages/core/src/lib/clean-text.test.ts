@@ -14,6 +14,27 @@ describe('cleanText', () => {
   ]
   it.each(cases)('%s', (_, text, expected) => expect(cleanText(text)).toBe(expected))
 
+  it('gives the same with and without a character that takes a closer look', () => {
+    for (let code = 0; code < 0xd800; code++) {
+      const text = ` a${String.fromCharCode(code)} b`
+      // The cart is a pair of surrogates, so the long way is gone.
+      if (cleanText(`${text}\u{1f6d2}`) !== `${cleanText(text)}\u{1f6d2}`) expect.fail(text)
+    }
+  })
+
+  it('collapses white space wherever it stands', () => {
+    const white = ['', ' ', '\n', '  ', ' \n', '\n ', '\u00a0', '\t\t \n']
+    for (const before of white) {
+      for (const between of white) {
+        for (const after of white) {
+          const expected = between === '' ? 'ab' : 'a b'
+          expect(cleanText(`${before}a${between}b${after}`)).toBe(expected)
+        }
+      }
+      expect(cleanText(before)).toBe('')
+    }
+  })
+
   it('clips to the limit with an ellipsis that counts', () => expect(cleanText('abcdefgh', 5)).toBe('abcd…'))
   it('does not read megabytes for a line', () => {
     expect(cleanText(`a${' '.repeat(1_000_000)}b`, 10)).toBe('a…')

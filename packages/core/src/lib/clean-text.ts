@@ -7,9 +7,51 @@ const SCAN_FACTOR = 8
  * trimmed, at most `limit` UTF-16 units of it, the last then being `…`.
  */
 export function cleanText(text: string, limit = Infinity): string {
-  const raw = text.length > limit * SCAN_FACTOR + 256 ? text.slice(0, limit * SCAN_FACTOR + 256) : text
-  const clean = raw.replace(UNPRINTABLE, drop).replace(/\s+/g, ' ').trim().toWellFormed()
-  return raw === text ? clip(clean, limit) : clip(`${clean}…`, limit)
+  const isLong = text.length > limit * SCAN_FACTOR + 256
+  const raw = isLong ? text.slice(0, limit * SCAN_FACTOR + 256) : text
+  const clean = collapsed(raw) ?? raw.replace(UNPRINTABLE, drop).replace(/\s+/g, ' ').trim().toWellFormed()
+  return isLong ? clip(`${clean}…`, limit) : clip(clean, limit)
+}
+
+/**
+ * Text of common characters with its white space collapsed and trimmed, the very same string where there is
+ * nothing to do; `undefined` when a character takes a closer look. Nearly all text ends here.
+ */
+export function collapsed(text: string): string | undefined {
+  let kept = ''
+  /** Where the text begins that is not in `kept` yet. */
+  let from = 0
+  /** A space stands before, or nothing does: more white space is too much. */
+  let parted = true
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if ((code > 0x20 && code < 0x7f) || isCommon(code)) parted = false
+    else if (!isWhite(code)) return undefined
+    else if (parted || code !== 0x20) {
+      if (from < i) kept += text.slice(from, i)
+      if (!parted) kept += ' '
+      from = i + 1
+      parted = true
+    } else parted = true
+  }
+  if (from === 0 && !parted) return text
+  const all = kept + text.slice(from)
+  return parted ? all.slice(0, -1) : all
+}
+
+/** Space, tab, line ends and the no-break space. */
+function isWhite(code: number): boolean {
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d) || code === 0xa0
+}
+
+/** Letters, signs and punctuation of blocks in which nothing is white, unseen or half a character. */
+function isCommon(code: number): boolean {
+  return (
+    (code > 0xa0 && code < 0x600 && code !== 0xad) ||
+    (code >= 0x2010 && code <= 0x2027) ||
+    (code >= 0x2070 && code < 0x3000) ||
+    (code > 0x3000 && code < 0xd800)
+  )
 }
 
 /** At most `limit` UTF-16 units, ending in `…` if something was cut off; no character is split. */

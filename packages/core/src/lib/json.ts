@@ -224,7 +224,16 @@ function cutAt(bytes: Uint8Array, from: number, to: number): number {
   return cut
 }
 
+/** The escapes that stand for one character each: what follows the backslash, and what is meant. */
+const ESCAPED: readonly string[] = Array.from({ length: 128 }, (_, code) => {
+  const at = '"\\/bfnrt'.indexOf(String.fromCharCode(code))
+  return at < 0 ? '' : '"\\/\b\f\n\r\t'.charAt(at)
+})
+const SHORT_ESCAPED = 128
+
 function unescape(bytes: Uint8Array, from: number, to: number): string {
+  const simple = to - from <= SHORT_ESCAPED ? unescapeSimple(bytes, from, to) : undefined
+  if (simple !== undefined) return simple
   const raw = utf8.decode(bytes.subarray(from, to))
   try {
     // Control characters are not allowed raw inside JSON strings, yet some writers leave them in.
@@ -233,6 +242,21 @@ function unescape(bytes: Uint8Array, from: number, to: number): string {
   } catch {
     return raw
   }
+}
+
+/** White space between tags is most of what is escaped: short ASCII is read without the engine's parser. */
+function unescapeSimple(bytes: Uint8Array, from: number, to: number): string | undefined {
+  let text = ''
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i]!
+    if (byte >= 0x80 || byte < 0x20) return undefined
+    if (byte === BACKSLASH) {
+      const meant = ESCAPED[bytes[++i]!]
+      if (i >= to || meant === undefined || meant === '') return undefined
+      text += meant
+    } else text += String.fromCharCode(byte)
+  }
+  return text
 }
 
 /**

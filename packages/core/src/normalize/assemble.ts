@@ -2,10 +2,10 @@ import { CATEGORY } from './categories.ts'
 import { resolvePointers } from './window/click-pointers.ts'
 import { duplicates } from './told/duplicates.ts'
 import type { SessionEvent } from './event.ts'
-import { joinClaims } from './told/joined-claims.ts'
 import { fold, type Made, type MadeOf, type Maker } from './made.ts'
 import type { PageMark } from './window/page-loads.ts'
 import { createPlaces, type Places } from './places.ts'
+import { telling } from './told/telling.ts'
 import type { Claim } from './told/told-frames.ts'
 import { foldNavigation, foldRoutes, isOfPageBefore, raiseReloads, settleLoads } from './told/told-loads.ts'
 import { weighTitles } from './told/weighed-titles.ts'
@@ -28,7 +28,8 @@ export function assemble(options: {
     clicks,
     windows.some(({ state }) => state.recordsPresses),
   )
-  joinClaims(maker, [...clicks, ...windows.flatMap(({ absorbed }) => absorbed)], claims)
+  if (claims.length > 0)
+    telling.use().joinClaims(maker, [...clicks, ...windows.flatMap(({ absorbed }) => absorbed)], claims)
 
   const marks = windows.flatMap(window => window.marks)
   raiseReloads(maker, marks)
@@ -82,34 +83,37 @@ function markRouteScrolls(made: readonly Made[]): void {
 }
 
 function finished(event: Made, places: Places, zeroMs: number): SessionEvent {
-  const { windowId, timeMs } = event
+  const { kind, pointer, windowId, timeMs, label, rawType, rawSource, data, also, masked, vendor } = event
   const place = places.at(windowId, timeMs)
   if (event.kind === 'navigation' && event.data.href === '') event.data.href = place.url
-  const { also, masked, vendor, rawSource } = event
-  return {
-    kind: event.kind,
-    category: CATEGORY[event.kind],
-    pointer: event.pointer,
-    ...(also && { also }),
-    timeMs,
-    offsetMs: Number.isNaN(zeroMs) ? 0 : timeMs - zeroMs,
-    label: event.label,
-    url: event.url ?? place.url,
-    rawType: event.rawType,
-    ...(rawSource !== undefined && { rawSource }),
-    ...(masked && { masked }),
-    ...(windowId !== '' && { windowId }),
-    epoch: place.epoch,
-    ...(vendor && { vendor }),
-    data: event.data,
-  } as SessionEvent
+  const category = CATEGORY[kind]
+  const offsetMs = Number.isNaN(zeroMs) ? 0 : timeMs - zeroMs
+  const url = event.url ?? place.url
+  const { epoch } = place
+  // One shape for nearly all of them: what most events lack is added behind.
+  const told: Mutable<Omit<SessionEvent, 'kind' | 'data'>> & Pick<Made, 'kind' | 'data'> =
+    rawSource === undefined
+      ? { kind, category, pointer, timeMs, offsetMs, label, url, rawType, epoch, data }
+      : { kind, category, pointer, timeMs, offsetMs, label, url, rawType, rawSource, epoch, data }
+  if (windowId !== '') told.windowId = windowId
+  if (also !== undefined) told.also = also
+  if (masked) told.masked = masked
+  if (vendor !== undefined) told.vendor = vendor
+  return told as SessionEvent
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** By time, ties by pointer. What is in order already, which most recordings are, is not sorted again. */
 function sorted(made: Made[]): Made[] {
-  return made.sort(
-    (one, other) =>
-      one.timeMs - other.timeMs ||
-      one.pointer.segmentId - other.pointer.segmentId ||
-      one.pointer.frameIndex - other.pointer.frameIndex,
+  for (let i = 1; i < made.length; i++) if (byTime(made[i - 1]!, made[i]!) > 0) return made.sort(byTime)
+  return made
+}
+
+function byTime(one: Made, other: Made): number {
+  return (
+    one.timeMs - other.timeMs ||
+    one.pointer.segmentId - other.pointer.segmentId ||
+    one.pointer.frameIndex - other.pointer.frameIndex
   )
 }

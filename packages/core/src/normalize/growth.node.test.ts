@@ -1,6 +1,6 @@
 import process from 'node:process'
 import { describe, expect, test } from 'vitest'
-import { decodeBytes } from '../decode/decode.ts'
+import { decodeBytes } from '../decode/testing/decode-bytes.ts'
 import { normalize } from './testing/frames.ts'
 import { bytesOf, floods, gestures, trickles } from './testing/growing.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { decodeBytes } from '../decode/decode.ts'
+import { decodeBytes } from '../decode/testing/decode-bytes.ts'
 import { createMirror } from '../dom/mirror/create-mirror.ts'
 import type { Mirror, MirrorOptions } from '../dom/mirror/mirror.ts'
 import { normalize } from './testing/frames.ts'

@@ -93,22 +93,21 @@ export function createHoleLog(health: HealthLog): HoleLog {
 }
 
 const SID = '"_sid":'
+const MOST_DIGITS = 10
 
 /** The number that rrweb's sequence plugin puts at the end of a frame; -1 when there is none. */
 function sequenceId({ bytes, end }: Frame): number {
-  let at = end - 2
+  // A time stands at the end of most frames: it has more digits than any number of this sort.
+  let from = end - 1
+  while (from > 0 && end - from <= MOST_DIGITS && isDigit(bytes[from - 1]!)) from--
+  const at = from - SID.length
+  if (from === end - 1 || at < 0) return -1
+  for (let i = SID.length - 1; i >= 0; i--) if (bytes[at + i] !== SID.charCodeAt(i)) return -1
   let value = 0
-  let scale = 1
-  for (let digits = 0; digits < 10 && at > 0; digits++) {
-    const digit = bytes[at]! - 0x30
-    if (digit < 0 || digit > 9) break
-    value += digit * scale
-    scale *= 10
-    at--
-  }
-  if (scale === 1) return -1
-  const from = at - SID.length + 1
-  if (from < 0) return -1
-  for (let i = SID.length - 1; i >= 0; i--) if (bytes[from + i] !== SID.charCodeAt(i)) return -1
+  for (let i = from; i < end - 1; i++) value = value * 10 + bytes[i]! - 0x30
   return value
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39
 }

@@ -8,7 +8,7 @@ interface MadeBase<K extends EventKind> {
   readonly kind: K
   readonly pointer: Pointer
   readonly rawType: string
-  readonly rawSource?: string
+  readonly rawSource: string | undefined
   readonly windowId: string
   timeMs: number
   label: string
@@ -66,7 +66,7 @@ export function createMaker(replayId: string, health: HealthLog): Maker {
         kind,
         pointer: pointer(frame),
         rawType: frameTypeName(frame.type),
-        ...(frame.type === FrameType.IncrementalSnapshot && { rawSource: frameSourceName(frame.source) }),
+        rawSource: frame.type === FrameType.IncrementalSnapshot ? frameSourceName(frame.source) : undefined,
         windowId,
         // Nothing before it was dated either: it sorts first.
         timeMs: Number.isNaN(frame.timestamp) ? 0 : frame.timestamp,
@@ -82,6 +82,7 @@ export function createMaker(replayId: string, health: HealthLog): Maker {
 
 /** Notes that a further frame belongs to this event. */
 export function fold(event: { also?: Pointer[] }, ...pointers: readonly Pointer[]): void {
-  event.also ??= []
-  for (const pointer of pointers) if (event.also.length < MOST_ALSO) event.also.push(pointer)
+  // Most events stay with the first ones: a list of just their number.
+  if (event.also === undefined) event.also = pointers.slice(0, MOST_ALSO)
+  else for (const pointer of pointers) if (event.also.length < MOST_ALSO) event.also.push(pointer)
 }

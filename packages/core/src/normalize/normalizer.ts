@@ -10,7 +10,8 @@ import { createHoleLog } from './holes.ts'
 import { createMaker, type Made } from './made.ts'
 import type { Normalized } from './normalized.ts'
 import { createFrameOrder, isContent } from './order.ts'
-import { createToldFrames } from './told/told-frames.ts'
+import { telling } from './told/telling.ts'
+import type { ToldFrames } from './told/told-frames.ts'
 import { createWindowState } from './window/window-state.ts'
 import { createPageWindow, type PageWindow } from './window/window.ts'
 
@@ -24,10 +25,12 @@ export interface NormalizerOptions {
   readonly sdk?: FrameContext['sdk']
   /** Makes the mirror of a window's page: tests compare another one with ours. */
   readonly createMirror?: (options: MirrorOptions) => Mirror
+  /** Sees every frame when its turn in the order of time has come, before it is told. */
+  readonly onFrame?: (frame: Frame) => void
 }
 
 export interface Normalizer {
-  /** Takes frames as they come; they are put in order in here. */
+  /** Takes frames as they come; they are put in order in here. Before the first that `isTold`, `telling` is loaded. */
   push(frame: Frame): void
   /** `missingSegments`: numbers of segments that should have been there, where the source numbers them. */
   finish(missingSegments?: readonly number[]): Normalized
@@ -40,7 +43,7 @@ const ACTIVE_STEP_MS = 100
 
 /** Turns frames into events: one recording, one pass. */
 export function createNormalizer(options: NormalizerOptions): Normalizer {
-  const { replayId, health, limits, events: wants, sdk, createMirror } = options
+  const { replayId, health, limits, events: wants, sdk, createMirror, onFrame } = options
   const maker = createMaker(replayId, health)
   const counts = createFrameCounts(health)
   const holeLog = createHoleLog(health)
@@ -53,7 +56,7 @@ export function createNormalizer(options: NormalizerOptions): Normalizer {
   let isMobile = false
   let lastWindow: PageWindow | undefined
 
-  const told = createToldFrames({ maker, health, counts, ...(sdk && { sdk }), tell, routed })
+  let told: ToldFrames | undefined
   const order = createFrameOrder({ health, emit: take })
 
   function tell(signal: Signal, frame: Frame): void {
@@ -68,6 +71,12 @@ export function createNormalizer(options: NormalizerOptions): Normalizer {
   function routed(windowId: string, href: string): void {
     const window = windows.get(windowId) ?? (windows.size === 1 ? lastWindow : undefined)
     if (window) window.state.url = href
+  }
+
+  /** Records of others than rrweb, of which many recordings have none. */
+  function takeTold(frame: Frame, url: string): void {
+    told ??= telling.use().createToldFrames({ maker, health, counts, ...(sdk && { sdk }), tell, routed })
+    told.take(frame, url)
   }
 
   function windowOf(frame: Frame): PageWindow | undefined {
@@ -103,13 +112,14 @@ export function createNormalizer(options: NormalizerOptions): Normalizer {
   }
 
   function take(frame: Frame): void {
+    onFrame?.(frame)
     holeLog.see(frame)
     if (isContent(frame)) clock.see(frame)
     switch (frame.type) {
       case FrameType.IncrementalSnapshot:
         counts.count(frame)
         if (isActivity(frame.source)) noteActivity(frame.timestamp)
-        if (frame.source === Source.Log) told.take(frame, windowOf(frame)?.state.url ?? '')
+        if (frame.source === Source.Log) takeTold(frame, windowOf(frame)?.state.url ?? '')
         else windowOf(frame)?.take(frame)
         return
       case FrameType.DomContentLoaded:
@@ -123,7 +133,7 @@ export function createNormalizer(options: NormalizerOptions): Normalizer {
       case FrameType.Custom:
       case FrameType.Plugin:
       case FrameType.Tracked:
-        told.take(frame, windows.get(frame.windowId)?.state.url ?? lastWindow?.state.url ?? '')
+        takeTold(frame, windows.get(frame.windowId)?.state.url ?? lastWindow?.state.url ?? '')
         return
       default:
         counts.count(frame)
@@ -159,7 +169,7 @@ export function createNormalizer(options: NormalizerOptions): Normalizer {
       const { zeroMs, endMs } = spanOf(clock.span(), maker.made)
       noteUncovered(endMs)
       const holes = holeLog.finish(endMs, missingSegments)
-      const { events, places } = assemble({ maker, windows: all, claims: told.claims, zeroMs, endMs })
+      const { events, places } = assemble({ maker, windows: all, claims: told?.claims ?? [], zeroMs, endMs })
       const activeSeconds = new Set<number>()
       for (const step of activeSteps) {
         activeSeconds.add(Math.floor((stepsFromMs + step * ACTIVE_STEP_MS - zeroMs) / 1000))

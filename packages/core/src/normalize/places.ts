@@ -82,20 +82,36 @@ export function createPlaces(
     steps.set(windowId, ofWindow)
   }
 
+  let latestId: string | undefined
+  let latest: readonly Step[] = []
+  let at = 0
   return {
     epochs,
     at(windowId, timeMs) {
-      const ofWindow = steps.get(windowId) ?? steps.get(home) ?? []
-      let low = 0
-      let high = ofWindow.length
-      while (low < high) {
-        const middle = (low + high) >> 1
-        if (ofWindow[middle]!.fromMs <= timeMs) low = middle + 1
-        else high = middle
+      if (windowId !== latestId) {
+        latest = steps.get(windowId) ?? steps.get(home) ?? []
+        latestId = windowId
+        at = 0
       }
-      if (low > 0) return ofWindow[low - 1]!
-      const first = ofWindow[0]
+      // Whoever asks goes through the events in order: mostly it is the place of the event before.
+      const isSame =
+        at > 0 && latest[at - 1]!.fromMs <= timeMs && (at === latest.length || latest[at]!.fromMs > timeMs)
+      if (!isSame) at = countBy(latest, timeMs)
+      if (at > 0) return latest[at - 1]!
+      const first = latest[0]
       return { url: first && first.fromMs - timeMs <= BEFORE_FIRST_MS ? first.url : '', epoch: 0 }
     },
   }
+}
+
+/** How many steps have begun by this time. */
+function countBy(steps: readonly Step[], timeMs: number): number {
+  let low = 0
+  let high = steps.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (steps[middle]!.fromMs <= timeMs) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { decodeBytes } from '../decode/decode.ts'
+import { decodeBytes } from '../decode/testing/decode-bytes.ts'
 import type { SessionEvent } from './event.ts'
 import { normalize } from './testing/frames.ts'
 

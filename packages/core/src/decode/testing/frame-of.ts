@@ -1,5 +1,9 @@
 import type { Frame } from '../frame.ts'
 import { FrameType } from '../frame.ts'
+import { unwrapping } from '../unwrapping.ts'
+
+// Before it gives out what may be packed, the decoder waits for this; these frames come without it.
+await unwrapping.load()
 
 interface RawEvent {
   readonly type: number

@@ -1,7 +1,6 @@
-import { announcerOf, announcingRole, looksLikeMessage, rankOf } from './announcing.ts'
+import { type Announcing, rankOf } from './announcing.ts'
 import type { AppearedText } from './appeared.ts'
 import { isBlank } from './inserted-runs.ts'
-import type { Run } from './inserted-runs.ts'
 import { lineAround } from '../text/line-around.ts'
 import type { MirrorReader, Slot } from '../mirror/mirror.ts'
 import { roleOf } from '../names/roles.ts'
@@ -14,14 +13,14 @@ export interface AppearedTexts {
   /** An element as a whole; messages and overlays in it are told by themselves. */
   addBox(slot: Slot): void
   /** Text and inline boxes, without what stands beside them since before. */
-  addLine(run: Run): void
-  addList(run: Run): void
+  addLine(parent: Slot, slots: readonly Slot[]): void
+  addList(slots: readonly Slot[]): void
   /** A text node whose text changed. */
   addText(slot: Slot): void
   /** Adds the alert or status around `slot` as a whole; false when there is none, or one too long. */
   addAnnouncement(slot: Slot): boolean
-  /** Most telling first. */
-  texts(limit: number): AppearedText[]
+  /** Most telling first. What was collected is forgotten. */
+  take(limit: number): AppearedText[]
 }
 
 /** Characters of one text. */
@@ -34,12 +33,12 @@ const LISTED = 3
 const SEARCHED_NODES = 2000
 
 /** None yet. */
-export function createAppearedTexts(mirror: MirrorReader): AppearedTexts {
+export function createAppearedTexts(mirror: MirrorReader, announcing: Announcing): AppearedTexts {
   const texts = new Map<string, AppearedText & { readonly rank: number }>()
 
   function add(text: string, masked: boolean, role: string, at: Slot): void {
-    if (!WORTH_READING.test(text)) return
-    const isTelling = role === '' && (roleOf(mirror, at) === 'heading' || looksLikeMessage(mirror, at))
+    if (!isWorthReading(text)) return
+    const isTelling = role === '' && (roleOf(mirror, at) === 'heading' || announcing.looksLikeMessage(at))
     // Hidden text tells less than clear text of its kind.
     const rank = rankOf(role, isTelling) + (masked ? 0.5 : 0)
     const known = texts.get(text)
@@ -48,14 +47,14 @@ export function createAppearedTexts(mirror: MirrorReader): AppearedTexts {
   }
 
   function roleAround(slot: Slot): string {
-    const announcer = announcerOf(mirror, slot)
-    return announcer < 0 ? '' : announcingRole(mirror, announcer)
+    const announcer = announcing.around(slot)
+    return announcer < 0 ? '' : announcing.roleOf(announcer)
   }
 
   function addAnnouncement(slot: Slot): boolean {
-    const announcer = announcerOf(mirror, slot)
+    const announcer = announcing.around(slot)
     if (announcer < 0) return false
-    const role = announcingRole(mirror, announcer)
+    const role = announcing.roleOf(announcer)
     if (role !== 'alert' && role !== 'status') return false
     const { text, masked, length, cut } = visibleText(mirror, announcer, { limit: WHOLE_TEXT })
     if (cut || length > WHOLE_TEXT) return false
@@ -69,23 +68,40 @@ export function createAppearedTexts(mirror: MirrorReader): AppearedTexts {
     add(text, masked === true, roleAround(slot), slot)
   }
 
+  /** The outermost announcing elements in view below `top`. */
+  function announcersIn(top: Slot): Set<Slot> {
+    const announcers = new Set<Slot>()
+    let at = mirror.firstChild(top)
+    for (let met = 0; at >= 0 && met < SEARCHED_NODES; met++) {
+      const isOut = isHidden(mirror, at) || isFoldedAway(mirror, at)
+      const announces = !isOut && announcing.roleOf(at) !== ''
+      if (announces) announcers.add(at)
+      at = nextBelow(mirror, at, top, isOut || announces)
+    }
+    return announcers
+  }
+
   return {
     addAnnouncement,
     addText,
     addBox(slot) {
       const role = roleAround(slot)
-      const inner = role === '' ? announcersIn(mirror, slot) : new Set<Slot>()
+      const inner = role === '' ? announcersIn(slot) : NONE
       for (const message of inner) {
         const { text, masked } = visibleText(mirror, message, { limit: TEXT_LIMIT, foldLists: true })
-        add(text, masked === true, announcingRole(mirror, message), message)
+        add(text, masked === true, announcing.roleOf(message), message)
       }
       // Of opened details the summary was there before.
       const isDetails = mirror.tag(slot) === 'details'
       const omit = (at: Slot): boolean => inner.has(at) || (isDetails && mirror.tag(at) === 'summary')
-      const { text, masked } = visibleText(mirror, slot, { limit: TEXT_LIMIT, foldLists: true, omit })
+      const { text, masked } = visibleText(mirror, slot, {
+        limit: TEXT_LIMIT,
+        foldLists: true,
+        ...((isDetails || inner.size > 0) && { omit }),
+      })
       add(text, masked === true, role, slot)
     },
-    addLine({ parent, slots }) {
+    addLine(parent, slots) {
       const first = slots[0]!
       if (slots.length === 1 || parent < 0) addText(first)
       else if (!addAnnouncement(first)) {
@@ -96,7 +112,7 @@ export function createAppearedTexts(mirror: MirrorReader): AppearedTexts {
         add(text, masked === true, roleAround(first), first)
       }
     },
-    addList({ slots }) {
+    addList(slots) {
       const parts: string[] = []
       let anyMasked = false
       for (const item of slots.slice(0, LISTED)) {
@@ -109,8 +125,10 @@ export function createAppearedTexts(mirror: MirrorReader): AppearedTexts {
       if (text !== '')
         add(more > 0 ? `${text} … ${more} more` : text, anyMasked, roleAround(slots[0]!), slots[0]!)
     },
-    texts(limit) {
+    take(limit) {
+      if (texts.size === 0) return []
       const ranked = [...texts.values()].sort((a, b) => a.rank - b.rank)
+      texts.clear()
       return ranked
         .slice(0, limit)
         .map(({ text, role, masked }) => (masked ? { text, role, masked } : { text, role }))
@@ -118,18 +136,13 @@ export function createAppearedTexts(mirror: MirrorReader): AppearedTexts {
   }
 }
 
+const NONE: ReadonlySet<Slot> = new Set()
+
 /** Anything but punctuation. */
 const WORTH_READING = /[^\p{P}\s|]/u
 
-/** The outermost announcing elements in view below `top`. */
-function announcersIn(mirror: MirrorReader, top: Slot): Set<Slot> {
-  const announcers = new Set<Slot>()
-  let at = mirror.firstChild(top)
-  for (let met = 0; at >= 0 && met < SEARCHED_NODES; met++) {
-    const isOut = isHidden(mirror, at) || isFoldedAway(mirror, at)
-    const announces = !isOut && announcingRole(mirror, at) !== ''
-    if (announces) announcers.add(at)
-    at = nextBelow(mirror, at, top, isOut || announces)
-  }
-  return announcers
+function isWorthReading(text: string): boolean {
+  const first = text.charCodeAt(0) | 0x20
+  // Most texts begin with a letter from a to z.
+  return (first >= 0x61 && first <= 0x7a) || WORTH_READING.test(text)
 }

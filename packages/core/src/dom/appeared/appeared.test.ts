@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { collectAppeared, type AppearedOptions } from './appeared.ts'
+import { createAppearedReader, type AppearedOptions } from './appeared.ts'
 import { pageOf, type Page } from '../testing/page.ts'
 
 type Changes = Parameters<Page['mutate']>[0]
@@ -8,12 +8,12 @@ type Changes = Parameters<Page['mutate']>[0]
 function appeared(markup: string, changes: Changes, options: Partial<AppearedOptions> = {}): string[] {
   const page = pageOf(markup)
   const log = page.mutate(changes)
-  return collectAppeared(page.mirror, log, { limit: 10, ...options }).map(({ role, text }) =>
+  return createAppearedReader(page.mirror, { limit: 10, ...options })(log).map(({ role, text }) =>
     role === '' ? text : `${role}: ${text}`,
   )
 }
 
-describe('collectAppeared, of insertions', () => {
+describe('what appeared, of insertions', () => {
   const cases: [name: string, markup: string, added: string, expected: string[]][] = [
     [
       'joins an inserted subtree to one text',
@@ -160,13 +160,15 @@ describe('collectAppeared, of insertions', () => {
       ],
     })
     const isAmbient = (slot: number) => page.mirror.parent(slot) === page.slot('ticker')
-    expect(collectAppeared(page.mirror, log, { limit: 10, isAmbient })).toEqual([{ text: 'Saved', role: '' }])
+    expect(createAppearedReader(page.mirror, { limit: 10, isAmbient })(log)).toEqual([
+      { text: 'Saved', role: '' },
+    ])
   })
 
   it('marks hidden text, and puts it after clear text of its kind', () => {
     const page = pageOf('')
     const log = page.mutate({ add: [['body', '<p>****</p><div>Total: <b>***</b></div><h2>Clear</h2>']] })
-    expect(collectAppeared(page.mirror, log, { limit: 10 })).toEqual([
+    expect(createAppearedReader(page.mirror, { limit: 10 })(log)).toEqual([
       { text: 'Clear', role: '' },
       { text: 'masked(4)', role: '', masked: true },
       { text: 'Total: masked(3)', role: '', masked: true },
@@ -189,11 +191,11 @@ describe('collectAppeared, of insertions', () => {
     const page = pageOf('<div !></div>')
     const log = page.mutate({ add: [['', '<p !new>Gone</p>']] })
     page.mutate({ remove: ['new'] })
-    expect(collectAppeared(page.mirror, log, { limit: 10 })).toEqual([])
+    expect(createAppearedReader(page.mirror, { limit: 10 })(log)).toEqual([])
   })
 })
 
-describe('collectAppeared, of changed texts', () => {
+describe('what appeared, of changed texts', () => {
   const cases: [name: string, markup: string, text: string, expected: string[]][] = [
     ['gives the text', '<p !>Pay</p>', 'Paying…', ['Paying…']],
     ['gives a counter with its label', '<a>Cart <b !>2</b></a>', '3', ['Cart 3']],
@@ -231,7 +233,7 @@ describe('collectAppeared, of changed texts', () => {
   })
 })
 
-describe('collectAppeared, of changed attributes', () => {
+describe('what appeared, of changed attributes', () => {
   const cases: [name: string, markup: string, attributes: Record<string, unknown>, expected: string[]][] = [
     ['hidden removed', '<p ! hidden>Here</p>', { hidden: null }, ['Here']],
     ['hidden set', '<p !>Gone</p>', { hidden: '' }, []],

@@ -1,11 +1,13 @@
+import { createNumberMarks } from '../../lib/number-marks.ts'
+import { createAnnouncing } from './announcing.ts'
 import { createAppearedTexts } from './appeared-texts.ts'
+import { createInView } from './in-view.ts'
 import { isAllNew, runsOf } from './inserted-runs.ts'
-import { editableHost } from '../names/interactive.ts'
+import type { Run } from './inserted-runs.ts'
 import { createLookups } from '../names/lookups.ts'
 import type { Lookups } from '../names/lookups.ts'
 import type { ChangeLog, MirrorReader, Slot } from '../mirror/mirror.ts'
-import { revealedBy } from './reveals.ts'
-import { isWithinHidden } from '../text/visibility.ts'
+import { createReveals } from './reveals.ts'
 
 /** Text that came into view. */
 export interface AppearedText {
@@ -23,67 +25,97 @@ export interface AppearedOptions {
   readonly lookups?: Lookups
 }
 
-/** Insertions (and texts) looked at; a frame with more is a new page, not an answer to be read piece by piece. */
-const PIECES = 100
-
 /**
  * The visible text that one mutation frame brought: by insertions, revealing attributes and changed
  * texts; most telling first, each text once. Ask right after the frame was applied.
  */
-export function collectAppeared(
-  mirror: MirrorReader,
-  changes: ChangeLog,
-  options: AppearedOptions,
-): AppearedText[] {
+export type ReadAppeared = (changes: ChangeLog) => AppearedText[]
+
+/** Insertions (and texts) looked at; a frame with more is a new page, not an answer to be read piece by piece. */
+const PIECES = 100
+/** Levels climbed for an insertion around another one. */
+const LEVELS = 256
+
+/** Made once for a page: which places are out of view, and which announce something, is kept between frames. */
+export function createAppearedReader(mirror: MirrorReader, options: AppearedOptions): ReadAppeared {
   const { limit, isAmbient = () => false, lookups = createLookups(mirror) } = options
-  const appeared = createAppearedTexts(mirror)
-  // What the frame took away again may have lost its slot to another node.
-  const isOfInterest = (slot: Slot): boolean =>
-    mirror.slotOf(mirror.nodeId(slot)) === slot &&
-    !isAmbient(slot) &&
-    !isWithinHidden(mirror, slot) &&
-    editableHost(mirror, slot) < 0
+  const announcing = createAnnouncing(mirror)
+  const revealedBy = createReveals(mirror, announcing, lookups)
+  const texts = createAppearedTexts(mirror, announcing)
+  const inView = createInView(mirror)
+  // Of the frame being looked at.
+  const added = createNumberMarks()
+  const isRoot = createNumberMarks()
+  const roots: Slot[] = []
 
-  const added = new Set(changes.added)
-  const roots = new Set<Slot>()
-  for (const slot of changes.added) if (!added.has(mirror.parent(slot))) roots.add(slot)
-  for (const slot of revealedBy(mirror, changes, lookups)) if (!added.has(slot)) roots.add(slot)
+  /** Finds what came as a whole, and marks what came. */
+  function findRoots(changes: ChangeLog): void {
+    const { attributeSlots, attributeNames } = changes
+    added.clear()
+    isRoot.clear()
+    roots.length = 0
+    for (const slot of changes.added) added.add(slot)
+    for (const slot of changes.added) {
+      if (!added.has(mirror.parent(slot)) && isRoot.add(slot)) roots.push(slot)
+    }
+    for (let i = 0; i < attributeSlots.length; i++) {
+      const shown = revealedBy(attributeSlots[i]!, attributeNames[i] ?? '')
+      if (shown >= 0 && !added.has(shown) && isRoot.add(shown)) roots.push(shown)
+    }
+  }
 
-  let pieces = 0
-  for (const run of runsOf(mirror, roots)) {
-    if (hasAncestorIn(mirror, run.parent, roots)) continue
-    if (++pieces > PIECES) break
-    const slots = run.slots.filter(isOfInterest)
-    const first = slots[0]
-    if (first === undefined) continue
+  /** Whether `slot` or one of its ancestors is a root. */
+  function isInRoot(slot: Slot): boolean {
+    let at = slot
+    for (let up = 0; at >= 0 && up < LEVELS; up++) {
+      if (isRoot.has(at)) return true
+      at = mirror.parent(at)
+    }
+    return false
+  }
+
+  /** What the frame took away again may have lost its slot to another node. */
+  function isOfInterest(slot: Slot): boolean {
+    return mirror.slotOf(mirror.nodeId(slot)) === slot && !isAmbient(slot) && inView.isShown(slot)
+  }
+
+  function addRun({ how, parent, slots }: Run): void {
+    const shown = slots.filter(isOfInterest)
+    const first = shown[0]
+    if (first === undefined) return
+    if (how === 'line') texts.addLine(parent, shown)
+    else if (how === 'list') texts.addList(shown)
     // Messages that stack up in one live region are told one by one.
-    if (run.how === 'box') {
-      if (!isAllNew(mirror, first, added) || !appeared.addAnnouncement(first)) appeared.addBox(first)
-    } else if (run.how === 'line') appeared.addLine({ ...run, slots })
-    else appeared.addList({ ...run, slots })
+    else if (!isAllNew(mirror, first, added) || !texts.addAnnouncement(first)) texts.addBox(first)
   }
-  pieces = 0
-  for (const slot of changes.texts) {
-    const parent = mirror.parent(slot)
-    if (
-      parent < 0 ||
-      mirror.tag(parent) === 'title' ||
-      hasAncestorIn(mirror, slot, roots) ||
-      !isOfInterest(slot)
-    )
-      continue
-    if (++pieces > PIECES) break
-    appeared.addText(slot)
-  }
-  return appeared.texts(limit)
-}
 
-/** Whether `slot` or one of its ancestors is in the set. */
-function hasAncestorIn(mirror: MirrorReader, slot: Slot, set: ReadonlySet<Slot>): boolean {
-  let at = slot
-  for (let up = 0; at >= 0 && up < 256; up++) {
-    if (set.has(at)) return true
-    at = mirror.parent(at)
+  function addRoots(): void {
+    // Where nothing can be told, nobody needs to know how it would have been.
+    if (!roots.some(isOfInterest)) return
+    let pieces = 0
+    for (const run of runsOf(mirror, roots, isRoot)) {
+      if (isInRoot(run.parent)) continue
+      if (++pieces > PIECES) break
+      addRun(run)
+    }
   }
-  return false
+
+  function addTexts(changes: ChangeLog): void {
+    let pieces = 0
+    for (const slot of changes.texts) {
+      const parent = mirror.parent(slot)
+      if (parent < 0 || mirror.tag(parent) === 'title') continue
+      if ((roots.length > 0 && isInRoot(slot)) || !isOfInterest(slot)) continue
+      if (++pieces > PIECES) break
+      texts.addText(slot)
+    }
+  }
+
+  return changes => {
+    inView.forget()
+    findRoots(changes)
+    addRoots()
+    addTexts(changes)
+    return texts.take(limit)
+  }
 }

@@ -1,5 +1,6 @@
 import { parseRange } from '../../lib/json.ts'
 import type { Arena } from './arena.ts'
+import { attributeBit, attributeBits } from './recorded-attributes.ts'
 
 /** An attribute's value after mutations: text, `true` (a bare JSON true), or `null` when removed. */
 export type AttributeValue = string | true | null
@@ -8,6 +9,8 @@ export type AttributeValue = string | true | null
 export interface AttributeChanges {
   /** Notes a mutation's raw attributes object (a range in the arena). Nothing is parsed yet. */
   add(slot: number, from: number, to: number): void
+  /** What became of one attribute; `undefined` when it did not change. Parses only what may tell of it. */
+  get(slot: number, name: string): AttributeValue | undefined
   /** The changed attributes of a node, `undefined` when there are none. */
   of(slot: number): ReadonlyMap<string, AttributeValue> | undefined
   drop(slot: number): void
@@ -20,6 +23,9 @@ interface Changed {
   values: Map<string, AttributeValue>
   /** from, to, from, to, … of raw objects, oldest first. */
   waiting: number[]
+  /** The `attributeBits` of the first of these, and of how many numbers of `waiting` that is. */
+  bits: number
+  looked: number
 }
 
 /** An animated node would otherwise pile up its whole history. */
@@ -57,18 +63,31 @@ export function createAttributeChanges(
       }
     }
     entry.waiting = []
+    entry.bits = 0
+    entry.looked = 0
   }
 
   return {
     add(slot, from, to) {
       let entry = changed.get(slot)
       if (entry === undefined) {
-        entry = { values: new Map(), waiting: [] }
+        entry = { values: new Map(), waiting: [], bits: 0, looked: 0 }
         changed.set(slot, entry)
       }
       entry.waiting.push(from, to)
       arena.use(to - from)
       if (entry.waiting.length > MOST_WAITING) fold(slot, entry)
+    },
+    get(slot, name) {
+      if (changed.size === 0) return undefined
+      const entry = changed.get(slot)
+      if (entry === undefined) return undefined
+      for (; entry.looked < entry.waiting.length; entry.looked += 2) {
+        const { waiting, looked } = entry
+        entry.bits |= attributeBits(arena.bytes(), waiting[looked]!, waiting[looked + 1]!)
+      }
+      if ((entry.bits & attributeBit(name)) !== 0) fold(slot, entry)
+      return entry.values.get(name)
     },
     of(slot) {
       const entry = changed.get(slot)

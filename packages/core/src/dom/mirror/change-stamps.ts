@@ -6,8 +6,10 @@ import type { NodeColumns } from './node-columns.ts'
  * it counts as newer. Marking a change costs one look at the parent, unless a stamp was taken since.
  */
 export interface ChangeStamps {
-  /** The node's own attributes, text, value or list of children changed, or it is new. */
+  /** The node's own attributes or text changed. */
   mark(slot: number): void
+  /** Something in the node changed, its list of children or what was typed into it; it is what it was. */
+  markWithin(slot: number): void
   /** The row was given out for another node, hanging nowhere yet. */
   renew(slot: number): void
   /** All changes up to now are older than what changes after this call. */
@@ -19,16 +21,21 @@ export function createChangeStamps(columns: NodeColumns): ChangeStamps {
   let now = 1
   let isFresh = true
 
+  function markWithin(slot: number): void {
+    isFresh = false
+    // What has this stamp has handed it on to its ancestors already.
+    for (let at = slot; at >= 0 && columns.changedWithin[at] !== now; at = columns.parent[at]!) {
+      columns.changedWithin[at] = now
+    }
+  }
+
   return {
     mark(slot) {
       if (slot < 0) return
-      isFresh = false
       columns.changed[slot] = now
-      // What has this stamp has handed it on to its ancestors already.
-      for (let at = slot; at >= 0 && columns.changedWithin[at] !== now; at = columns.parent[at]!) {
-        columns.changedWithin[at] = now
-      }
+      markWithin(slot)
     },
+    markWithin,
     renew(slot) {
       isFresh = false
       columns.changed[slot] = now

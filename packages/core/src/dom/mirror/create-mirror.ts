@@ -214,7 +214,7 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
       const slot = isNodeId(nodeId) ? ids.get(nodeId) : -1
       if (slot < 0) return
       store.values.set(slot, { text, isChecked })
-      stamps.mark(slot)
+      stamps.markWithin(slot)
       const group = isChecked ? radioGroup(shown, slot) : undefined
       if (group !== undefined) store.chosen.set(group, slot)
     },

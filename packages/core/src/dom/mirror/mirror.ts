@@ -53,11 +53,14 @@ export interface MirrorReader {
    */
   stamp(): number
   /**
-   * Whether this very node is new, or its attributes, its text, what was typed into it or its list of children
-   * changed after that stamp (all three lists: light, shadow, document). Which radio of a group is chosen is not told.
+   * Whether this very node is new, or its attributes or its text changed after that stamp. Its place and what is
+   * in it may have changed none the less.
    */
   changedSince(slot: Slot, stamp: number): boolean
-  /** Whether that is so of the node or of anything below it. */
+  /**
+   * Whether that is so of the node or of anything below it, or nodes came and went there (in all three lists: light,
+   * shadow, document), or something was typed. Which radio of a group is chosen is not told.
+   */
   changedWithin(slot: Slot, stamp: number): boolean
 }
 

@@ -76,12 +76,7 @@ export function createNodeStore(): NodeStore {
   const chosen = new Map<string, number>()
   const labels = new Set<number>()
   const changes = createAttributeChanges(arena, (slot, name) => {
-    const recorded = recordedAttribute(
-      arena.bytes(),
-      columns.rawFrom[slot]!,
-      columns.rawTo[slot]!,
-      name,
-    )
+    const recorded = recordedAttribute(arena.bytes(), columns.rawFrom[slot]!, columns.rawTo[slot]!, name)
     return recorded === true ? '' : recorded
   })
   names.idOfText('')
@@ -210,7 +205,7 @@ export function createNodeStore(): NodeStore {
       else columns.first[parent] = slot
       if (next >= 0) columns.previous[next] = slot
       else columns.last[parent] = slot
-      stamps.mark(parent)
+      stamps.markWithin(parent)
     },
     detach(slot) {
       const parent = columns.parent[slot]!
@@ -222,7 +217,7 @@ export function createNodeStore(): NodeStore {
       else if (parent >= 0) columns.last[parent] = previous
       columns.previous[slot] = -1
       columns.next[slot] = -1
-      stamps.mark(parent)
+      stamps.markWithin(parent)
     },
     publish(top) {
       for (let slot = top; slot >= 0; slot = following(slot, top)) publishOne(slot)

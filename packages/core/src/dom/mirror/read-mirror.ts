@@ -24,7 +24,7 @@ export function readMirror(store: NodeStore, rootOf: () => Slot): MirrorReader {
 
   /** As recorded or mutated: `true` for a bare JSON true. */
   function attributeValue(slot: Slot, name: string): string | true | null {
-    const changed = changes.of(slot)?.get(name)
+    const changed = changes.get(slot, name)
     if (changed !== undefined) return changed
     if (columns.type[slot] !== NodeType.Element) return null
     const from = columns.rawFrom[slot]!

@@ -4,7 +4,9 @@ import type { Lookups } from './lookups.ts'
 import { maskedLength, maskedWord } from '../text/mask.ts'
 import { type MirrorReader, NodeType, type Slot } from '../mirror/mirror.ts'
 import { renderedText } from '../text/rendered-text.ts'
+import type { RenderedTextOptions } from '../text/rendered-text.ts'
 import { isFieldRole, isNamedByContent, roleOf } from './roles.ts'
+import { clearText } from '../text/text-joiner.ts'
 import { nextBelow } from '../text/tree-order.ts'
 
 /** Where a name was found, strongest first. */
@@ -29,11 +31,10 @@ export interface AccessibleName {
 }
 
 const NAME_LIMIT = 80
-/** Nodes that the content of one control may have before its name is cut. */
-const CONTENT_NODES = 400
+/** How much of the content of a control is read for its name. */
+const IN_CONTENT: RenderedTextOptions = { purpose: 'name', nodes: 400, limit: NAME_LIMIT * 2 }
 /** Boxes without a role are named by their text only when there is this little of it. */
-const BOX_NODES = 60
-const BOX_TEXT = 200
+const IN_BOX: RenderedTextOptions = { purpose: 'name', nodes: 60, limit: 200 }
 
 /**
  * The name a person would give an element: what labels it, what it says, what its tooltip says. Never
@@ -44,6 +45,7 @@ export function accessibleName(
   mirror: MirrorReader,
   slot: Slot,
   lookups: Lookups = createLookups(mirror),
+  role: string = roleOf(mirror, slot),
 ): AccessibleName {
   if (slot < 0) return { name: '', source: '' }
   if (mirror.nodeType(slot) !== NodeType.Element) {
@@ -51,11 +53,10 @@ export function accessibleName(
       ? found(textOf(mirror, slot), 'content')
       : { name: '', source: '' }
   }
-  const tag = mirror.tag(slot)
-  const role = roleOf(mirror, slot)
+  const named: Named = { mirror, slot, tag: mirror.tag(slot), role, lookups }
   let hidden: AccessibleName | undefined
-  for (const [source, read] of SOURCES) {
-    const text = read({ mirror, slot, tag, role, lookups })
+  for (const { source, read } of SOURCES) {
+    const text = read(named)
     if (text === '') continue
     const name = found(text, source)
     if (!name.masked && source !== 'name-attribute') return name
@@ -74,27 +75,31 @@ interface Named {
 }
 
 /** In the order of precedence. Each gives raw or joined text, '' for none; hidden text as it is. */
-const SOURCES: readonly (readonly [NameSource, (named: Named) => string])[] = [
-  ['aria-labelledby', labelledBy],
-  ['aria-label', ({ mirror, slot }) => plain(mirror.attribute(slot, 'aria-label'))],
-  ['label', fieldLabel],
-  ['alt', alternative],
-  ['value', caption],
-  ['caption', ownCaption],
-  ['content', content],
-  ['title', tooltip],
-  ['placeholder', placeholder],
-  ['content', choice],
-  ['name-attribute', nameAttribute],
+const SOURCES: readonly { readonly source: NameSource; readonly read: (named: Named) => string }[] = [
+  { source: 'aria-labelledby', read: labelledBy },
+  { source: 'aria-label', read: ({ mirror, slot }) => plain(mirror.attribute(slot, 'aria-label')) },
+  { source: 'label', read: fieldLabel },
+  { source: 'alt', read: alternative },
+  { source: 'value', read: caption },
+  { source: 'caption', read: ownCaption },
+  { source: 'content', read: content },
+  { source: 'title', read: tooltip },
+  { source: 'placeholder', read: placeholder },
+  { source: 'content', read: choice },
+  { source: 'name-attribute', read: nameAttribute },
 ]
 
 const MASKED_WORD = /^masked\((?:\d+|\?)\)$/
+
+function isMaskedWord(text: string): boolean {
+  return text.startsWith('masked(') && MASKED_WORD.test(text)
+}
 
 /** `text` as joined: entirely hidden text already reads `masked(8)`. */
 function found(text: string, source: NameSource): AccessibleName {
   // Nothing is called a star, but what has one letter is, once hidden.
   if (text === '*') return { name: maskedWord(1), source, masked: true }
-  return MASKED_WORD.test(text) ? { name: text, source, masked: true } : { name: text, source }
+  return isMaskedWord(text) ? { name: text, source, masked: true } : { name: text, source }
 }
 
 /** An attribute's text, cleaned, or `masked(8)`. */
@@ -106,13 +111,8 @@ function plain(attribute: string | null): string {
 
 /** The text inside, in which pieces that were hidden are left out beside clear ones. */
 function textOf(mirror: MirrorReader, slot: Slot, omit?: (slot: Slot) => boolean): string {
-  const options = {
-    purpose: 'name',
-    nodes: CONTENT_NODES,
-    limit: NAME_LIMIT * 2,
-    ...(omit && { omit }),
-  } as const
-  return renderedText(mirror, slot, options).joiner.clear(NAME_LIMIT)
+  const options = omit === undefined ? IN_CONTENT : { ...IN_CONTENT, omit }
+  return clearText(renderedText(mirror, slot, options).joined, NAME_LIMIT)
 }
 
 function labelledBy({ mirror, slot, lookups }: Named): string {
@@ -127,7 +127,7 @@ function labelledBy({ mirror, slot, lookups }: Named): string {
       (labelling === slot ? '' : textOf(mirror, labelling))
     if (text !== '') texts.push(text)
   }
-  const clear = texts.filter(text => !MASKED_WORD.test(text))
+  const clear = texts.filter(text => !isMaskedWord(text))
   return clear.length > 0 ? cleanText(clear.join(' '), NAME_LIMIT) : (texts[0] ?? '')
 }
 
@@ -172,9 +172,8 @@ function content({ mirror, slot, tag, role }: Named): string {
     return ''
   if (NEVER_BY_CONTENT.has(tag)) return ''
   // A box that holds half the page is not named by what its beginning says.
-  const options = { purpose: 'name', nodes: BOX_NODES, limit: BOX_TEXT } as const
-  const { joiner, complete } = renderedText(mirror, slot, options)
-  return complete ? joiner.clear(NAME_LIMIT) : ''
+  const { joined, complete } = renderedText(mirror, slot, IN_BOX)
+  return complete ? clearText(joined, NAME_LIMIT) : ''
 }
 
 function tooltip({ mirror, slot }: Named): string {

@@ -1,4 +1,5 @@
 import { accessibleName } from './accessible-name.ts'
+import type { AccessibleName } from './accessible-name.ts'
 import { iconOf } from './icon.ts'
 import { isBlocked, isDisabled, resolveAim } from './interactive.ts'
 import type { Aim } from './interactive.ts'
@@ -41,11 +42,8 @@ export function describeTarget(
   lookups: Lookups = createLookups(mirror),
 ): Target {
   const slot = mirror.slotOrGhost(nodeId)
-  if (slot < 0 || NEVER_AIMED_AT.has(mirror.tag(slot))) return unknownTarget(nodeId)
-  const aim = resolveAim(mirror, slot, lookups)
-  // Anything may be blocked, and what a blocked thing is part of was still clicked.
-  const target = describe(mirror, aim, lookups)
-  return mirror.isRemoved(slot) && !target.removed ? { ...target, removed: true } : target
+  if (slot < 0 || isNeverAimedAt(mirror, slot)) return unknownTarget(nodeId)
+  return describeAim(mirror, slot, resolveAim(mirror, slot, lookups), lookups)
 }
 
 /** The same for a node of the mirror, taken as it is: nothing is resolved to an interactive ancestor. */
@@ -54,57 +52,56 @@ export function describeSlot(
   slot: Slot,
   lookups: Lookups = createLookups(mirror),
 ): Target {
-  return slot < 0 ? unknownTarget(-1) : describe(mirror, { slot, interactive: 'none' }, lookups)
+  return slot < 0 ? unknownTarget(-1) : describeAim(mirror, slot, { slot, interactive: 'none' }, lookups)
 }
 
-function unknownTarget(nodeId: number): Target {
+/** Whether an id that leads to this node belongs to another page or recorder. */
+export function isNeverAimedAt(mirror: MirrorReader, slot: Slot): boolean {
+  return NEVER_AIMED_AT.has(mirror.tag(slot))
+}
+
+/** What is said of a node that nothing is known of. */
+export function unknownTarget(nodeId: number): Target {
   return { nodeId, role: '', name: '', label: 'unknown target', selector: '', tag: '' }
 }
 
-function describe(mirror: MirrorReader, aim: Aim, lookups: Lookups): Target {
-  const { slot, interactive, label } = aim
-  const type = mirror.nodeType(slot)
-  const nodeId = mirror.nodeId(slot)
-  const within = boundaryAround(mirror, slot)
-  const around = {
-    ...(interactive !== 'none' && { interactive }),
-    ...(label !== undefined && { labelNodeId: mirror.nodeId(label) }),
-    ...(within !== '' && { within }),
-    ...(mirror.isRemoved(slot) && { removed: true as const }),
-  }
-  if (type === NodeType.Document)
-    return { nodeId, role: '', name: '', label: 'page', selector: '', tag: '', ...around }
-  if (type !== NodeType.Element && type !== NodeType.Text) return unknownTarget(nodeId)
-  const tag = mirror.tag(slot)
-  if (isBlocked(mirror, slot)) {
-    const size = `${pixels(mirror.attribute(slot, 'rr_width'))}×${pixels(mirror.attribute(slot, 'rr_height'))}`
-    return {
-      nodeId,
-      role: '',
-      name: '',
-      label: `blocked ${size}`,
-      selector: '',
-      tag,
-      ...around,
-      blocked: true,
-    }
-  }
-  const role = roleOf(mirror, slot)
-  const name = accessibleName(mirror, slot, lookups)
-  return {
-    nodeId,
-    role,
-    name: name.name,
-    label: phrase(mirror, slot, role, name.name, name.masked === true),
-    selector: selectorOf(mirror, slot, role, name),
-    tag,
-    ...around,
-    ...(name.masked && { masked: true as const }),
-    ...(isDisabled(mirror, slot) && { disabled: true as const }),
-  }
+/** What a gesture on the node `hit` was aimed at, now that this is known. */
+export function describeAim(mirror: MirrorReader, hit: Slot, aim: Aim, lookups: Lookups): Target {
+  const target = draft(mirror, aim, lookups)
+  if (mirror.isRemoved(hit) || mirror.isRemoved(aim.slot)) target.removed = true
+  return target
 }
 
-function phrase(mirror: MirrorReader, slot: Slot, role: string, name: string, masked: boolean): string {
+/** A target in the making. */
+type Draft = { -readonly [Key in keyof Target]: Target[Key] }
+
+function draft(mirror: MirrorReader, { slot, interactive, label }: Aim, lookups: Lookups): Draft {
+  const type = mirror.nodeType(slot)
+  const target: Draft = unknownTarget(mirror.nodeId(slot))
+  if (type !== NodeType.Document && type !== NodeType.Element && type !== NodeType.Text) return target
+  if (interactive !== 'none') target.interactive = interactive
+  if (label !== undefined) target.labelNodeId = mirror.nodeId(label)
+  const within = boundaryAround(mirror, slot)
+  if (within !== '') target.within = within
+  target.tag = mirror.tag(slot)
+  if (type === NodeType.Document) target.label = 'page'
+  else if (isBlocked(mirror, slot)) {
+    // Anything may be blocked, and what a blocked thing is part of was still clicked.
+    target.label = `blocked ${pixels(mirror, slot, 'rr_width')}×${pixels(mirror, slot, 'rr_height')}`
+    target.blocked = true
+  } else {
+    target.role = roleOf(mirror, slot)
+    const name = accessibleName(mirror, slot, lookups, target.role)
+    target.name = name.name
+    target.label = phrase(mirror, slot, target.role, name)
+    target.selector = selectorOf(mirror, slot, target.role, name)
+    if (name.masked) target.masked = true
+    if (isDisabled(mirror, slot)) target.disabled = true
+  }
+  return target
+}
+
+function phrase(mirror: MirrorReader, slot: Slot, role: string, { name, masked }: AccessibleName): string {
   const tag = mirror.tag(slot)
   const word = role === '' ? TAG_WORDS.get(tag) : roleWord(role)
   if (masked) return `${word ?? 'text'} ${name}`
@@ -127,8 +124,8 @@ function boundaryAround(mirror: MirrorReader, slot: Slot): 'shadow' | 'iframe' |
   return ''
 }
 
-function pixels(size: string | null): string {
-  const number = Number.parseFloat(size ?? '')
+function pixels(mirror: MirrorReader, slot: Slot, attribute: string): string {
+  const number = Number.parseFloat(mirror.attribute(slot, attribute) ?? '')
   return Number.isFinite(number) ? String(Math.round(number)) : '?'
 }
 

@@ -3,7 +3,7 @@ import { fixture } from '../../../../../test/runtimes/fixtures.ts'
 import { createHealthLog } from '../../decode/health.ts'
 import { defaultLimits } from '../../decode/limits.ts'
 import { frameOf } from '../../decode/testing/frame-of.ts'
-import { collectAppeared } from '../appeared/appeared.ts'
+import { createAppearedReader } from '../appeared/appeared.ts'
 import { createMirror } from '../mirror/create-mirror.ts'
 import { describeTarget } from './describe.ts'
 import { createLookups } from './lookups.ts'
@@ -38,6 +38,7 @@ async function seen(name: string): Promise<readonly Seen[]> {
   const events = JSON.parse(text) as { type: number; timestamp: number; data: Record<string, unknown> }[]
   const mirror = createMirror({ health: createHealthLog(), limits: defaultLimits })
   const lookups = createLookups(mirror)
+  const readAppeared = createAppearedReader(mirror, { limit: 20, lookups })
   const all: Seen[] = []
   for (const event of events) {
     const { type, timestamp, data } = event
@@ -46,7 +47,7 @@ async function seen(name: string): Promise<readonly Seen[]> {
     if (data['source'] === 0) {
       const log: ChangeLog = { added: [], texts: [], attributeSlots: [], attributeNames: [] }
       mirror.applyMutation(frameOf(event), log)
-      for (const { role, text } of collectAppeared(mirror, log, { limit: 20, lookups })) {
+      for (const { role, text } of readAppeared(log)) {
         all.push({ timestamp, text: `${role}: ${text}` })
       }
     } else if (data['source'] === 5 || (data['source'] === 2 && Number(data['type']) >= 2)) {

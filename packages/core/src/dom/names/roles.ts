@@ -31,6 +31,7 @@ export function isFieldRole(role: string): boolean {
 
 function explicitRole(attribute: string | null): string {
   if (attribute === null || attribute === '') return ''
+  if (ROLES.has(attribute)) return attribute
   for (const token of attribute.slice(0, 200).toLowerCase().split(/\s+/)) if (ROLES.has(token)) return token
   return ''
 }

@@ -1,21 +1,19 @@
 import { type MirrorReader, NodeType, type Slot } from '../mirror/mirror.ts'
+import { Trait, traitsOf } from './traits.ts'
 
 /** How to go on from a node that was just met; `up` leaves out its further siblings, too. */
 export type Step = 'into' | 'over' | 'up' | 'stop'
 
-/** One list of children being walked. */
-interface Level {
+/** Children of which only some are rendered: those of a shadow root, or those assigned to a slot. */
+interface Selected {
   readonly owner: Slot
-  readonly list: 'all' | 'shadow' | 'assigned'
+  readonly list: 'shadow' | 'assigned'
   /** The slot's name, for `assigned`. */
   readonly name: string
-  next: Slot
+  /** What was being walked around it: the selected list, and how many whole lists deep in that. */
+  readonly outer: Selected | undefined
+  readonly depth: number
 }
-
-/** Only these and custom elements can have a shadow root; asking others would walk their children for nothing. */
-const HOSTS: ReadonlySet<string> = new Set(
-  'article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section span'.split(' '),
-)
 
 /**
  * Walks what is rendered from `root` down, in order: of a shadow host its shadow tree, with the light
@@ -30,26 +28,38 @@ export function walkRendered(
   leave: (slot: Slot) => void,
 ): boolean {
   let met = 1
-  const first = enter(root)
-  if (first === 'stop') return false
-  if (first !== 'into') return true
-  const levels: Level[] = [childrenOf(mirror, root)]
-  while (levels.length > 0) {
-    const level = levels[levels.length - 1]!
-    const slot = level.next
-    if (slot < 0) {
-      levels.pop()
-      leave(level.owner)
-      continue
+  let step = enter(root)
+  if (step !== 'into') return step !== 'stop'
+  // Where the children of a node are all rendered, its parent and siblings lead on: only lists of which
+  // some are left out have to be remembered.
+  let selected: Selected | undefined
+  let depth = 0
+  let owner = root
+  let slot = root
+  for (;;) {
+    if (step === 'into') {
+      owner = slot
+      const inner = selectedIn(mirror, owner, selected, depth)
+      slot = inner === undefined ? mirror.firstChild(owner) : firstOf(mirror, inner)
+      depth = inner === undefined ? depth + 1 : 0
+      selected = inner ?? selected
+    } else if (step === 'up') slot = -1
+    else slot = nextOf(mirror, slot, depth, selected)
+    while (slot < 0) {
+      leave(owner)
+      if (depth > 0) depth--
+      else {
+        depth = selected!.depth
+        selected = selected!.outer
+      }
+      if (depth === 0 && selected === undefined) return true
+      slot = nextOf(mirror, owner, depth, selected)
+      owner = depth > 0 ? mirror.parent(owner) : selected!.owner
     }
-    level.next = inList(mirror, mirror.nextSibling(slot), level)
     if (++met > nodes) return false
-    const step = enter(slot)
+    step = enter(slot)
     if (step === 'stop') return false
-    if (step === 'up') level.next = -1
-    if (step === 'into') levels.push(childrenOf(mirror, slot))
   }
-  return true
 }
 
 /** Levels climbed for a slot's host: components are flat, and hostile pages are not. */
@@ -66,31 +76,44 @@ export function shadowHostOf(mirror: MirrorReader, slot: Slot): Slot {
   return -1
 }
 
-function childrenOf(mirror: MirrorReader, owner: Slot): Level {
+/** The rendered children of a shadow host or a filled slot; `undefined` where all children are rendered. */
+function selectedIn(
+  mirror: MirrorReader,
+  owner: Slot,
+  outer: Selected | undefined,
+  depth: number,
+): Selected | undefined {
   const tag = mirror.tag(owner)
   if (tag === 'slot') {
-    const host = shadowHostOf(mirror, owner)
-    if (host >= 0) {
-      const level: Level = { owner, list: 'assigned', name: mirror.attribute(owner, 'name') ?? '', next: -1 }
-      level.next = inList(mirror, mirror.firstChild(host), level)
-      if (level.next >= 0) return level
-    }
-  } else if (HOSTS.has(tag) || tag.includes('-')) {
-    const level: Level = { owner, list: 'shadow', name: '', next: -1 }
-    level.next = inList(mirror, mirror.firstChild(owner), level)
-    if (level.next >= 0) return level
+    if (shadowHostOf(mirror, owner) < 0) return undefined
+    const name = mirror.attribute(owner, 'name') ?? ''
+    const assigned: Selected = { owner, list: 'assigned', name, outer, depth }
+    return firstOf(mirror, assigned) < 0 ? undefined : assigned
   }
-  return { owner, list: 'all', name: '', next: mirror.firstChild(owner) }
+  // The shadow root's children stand last.
+  if ((traitsOf(tag) & Trait.Host) === 0) return undefined
+  for (let at = mirror.firstChild(owner); at >= 0; at = mirror.nextSibling(at)) {
+    if (mirror.isShadowChild(at)) return { owner, list: 'shadow', name: '', outer, depth }
+  }
+  return undefined
 }
 
-/** The first from `slot` on that belongs to the level's list. */
-function inList(mirror: MirrorReader, slot: Slot, level: Level): Slot {
-  let at = slot
-  if (level.list === 'all') return at
-  while (at >= 0) {
+function firstOf(mirror: MirrorReader, selected: Selected): Slot {
+  const parent = selected.list === 'shadow' ? selected.owner : shadowHostOf(mirror, selected.owner)
+  return inList(mirror, mirror.firstChild(parent), selected)
+}
+
+/** The sibling after `slot` in the list being walked, or -1. */
+function nextOf(mirror: MirrorReader, slot: Slot, depth: number, selected: Selected | undefined): Slot {
+  const next = mirror.nextSibling(slot)
+  return depth > 0 || selected === undefined ? next : inList(mirror, next, selected)
+}
+
+/** The first from `slot` on that belongs to the list. */
+function inList(mirror: MirrorReader, slot: Slot, { list, name }: Selected): Slot {
+  for (let at = slot; at >= 0; at = mirror.nextSibling(at)) {
     const inShadow = mirror.isShadowChild(at)
-    if (level.list === 'shadow' ? inShadow : !inShadow && slotNameOf(mirror, at) === level.name) return at
-    at = mirror.nextSibling(at)
+    if (list === 'shadow' ? inShadow : !inShadow && slotNameOf(mirror, at) === name) return at
   }
   return -1
 }

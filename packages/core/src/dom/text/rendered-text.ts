@@ -1,7 +1,8 @@
 import { walkRendered } from './flat-tree.ts'
 import type { Step } from './flat-tree.ts'
 import { type MirrorReader, NodeType, type Slot } from '../mirror/mirror.ts'
-import { createTextJoiner, type TextJoiner } from './text-joiner.ts'
+import { addMark, addText, createJoinedText, type JoinedText } from './text-joiner.ts'
+import { Trait, traitsOf } from './traits.ts'
 import { isFoldedAway, isHidden } from './visibility.ts'
 
 export interface RenderedTextOptions {
@@ -18,7 +19,7 @@ export interface RenderedTextOptions {
 }
 
 export interface RenderedText {
-  readonly joiner: TextJoiner
+  readonly joined: JoinedText
   /** False when the walk ended at one of its limits. */
   readonly complete: boolean
 }
@@ -26,63 +27,80 @@ export interface RenderedText {
 /** Longer text nodes are cut: what is shown of them fits by far. */
 const TEXT_LIMIT = 4096
 
+/** A list being folded: the items still to show, and how many will be left out. */
+interface Fold {
+  readonly list: Slot
+  show: number
+  readonly rest: number
+}
+
 /** Joins the text rendered from `root` down. `root` itself is taken even when it is hidden. */
 export function renderedText(mirror: MirrorReader, root: Slot, options: RenderedTextOptions): RenderedText {
-  const joiner = createTextJoiner()
-  const { purpose, omit } = options
-  /** Lists being folded: the items still to show, and how many will be left out. */
-  const folds: { list: Slot; show: number; rest: number }[] = []
+  const joined = createJoinedText()
+  const { purpose, limit, foldLists, omit } = options
+  let folds: Fold[] | undefined
 
   function enter(slot: Slot): Step {
-    if (joiner.length > options.limit) return 'stop'
+    if (joined.length > limit) return 'stop'
     if (slot !== root && omit?.(slot)) return 'over'
     const type = mirror.nodeType(slot)
     if (type === NodeType.Text) {
-      joiner.add(mirror.text(slot, TEXT_LIMIT))
+      addText(joined, mirror.text(slot, TEXT_LIMIT))
       return 'over'
     }
     if (type === NodeType.Document) return 'into'
     if (type !== NodeType.Element) return 'over'
     if (slot !== root && (isHidden(mirror, slot) || isFoldedAway(mirror, slot))) return 'over'
     const tag = mirror.tag(slot)
-    const fold = folds[folds.length - 1]
-    if (fold !== undefined && mirror.parent(slot) === fold.list) {
-      if (fold.show === 0) return 'up'
-      if (fold.show < SHOWN_ITEMS) joiner.mark('·')
-      fold.show--
-    }
-    if (PARTING.has(tag)) joiner.gap()
-    else if (SOFTLY_PARTING.has(tag) || tag.includes('-')) joiner.softGap()
+    if (folds !== undefined && isFolded(slot, folds)) return 'up'
+    part(traitsOf(tag))
     if (slot !== root && hasOwnContent(mirror, slot, tag)) return 'over'
-    if (purpose === 'name' && slot !== root && nameOfPart(mirror, slot, tag, joiner)) return 'over'
+    if (purpose === 'name' && slot !== root && nameOfPart(mirror, slot, tag, joined)) return 'over'
     if (tag === 'desc' || (tag === 'title' && purpose === 'view')) return 'over'
-    if (options.foldLists) {
+    if (foldLists) {
       const items = listItems(mirror, slot, tag)
-      if (items > SHOWN_ITEMS + 1) folds.push({ list: slot, show: SHOWN_ITEMS, rest: items - SHOWN_ITEMS })
+      if (items > SHOWN_ITEMS + 1) {
+        folds ??= []
+        folds.push({ list: slot, show: SHOWN_ITEMS, rest: items - SHOWN_ITEMS })
+      }
     }
     return 'into'
   }
 
+  /** Whether the element is an item of the list being folded, and one too many. */
+  function isFolded(slot: Slot, lists: readonly Fold[]): boolean {
+    const fold = lists[lists.length - 1]
+    if (fold === undefined || mirror.parent(slot) !== fold.list) return false
+    if (fold.show === 0) return true
+    if (fold.show < SHOWN_ITEMS) addMark(joined, '·')
+    fold.show--
+    return false
+  }
+
   function leave(slot: Slot): void {
-    const tag = mirror.tag(slot)
-    if (folds[folds.length - 1]?.list === slot) joiner.mark(`… ${folds.pop()!.rest} more`)
-    if (PARTING.has(tag)) joiner.gap()
-    else if (SOFTLY_PARTING.has(tag) || tag.includes('-')) joiner.softGap()
+    if (folds !== undefined && folds[folds.length - 1]?.list === slot)
+      addMark(joined, `… ${folds.pop()!.rest} more`)
+    part(traitsOf(mirror.tag(slot)))
+  }
+
+  function part(traits: number): void {
+    if ((traits & Trait.Parting) !== 0) joined.space = true
+    else if ((traits & Trait.SoftlyParting) !== 0) joined.soft = true
   }
 
   const complete = walkRendered(mirror, root, options.nodes, enter, leave)
-  return { joiner, complete }
+  return { joined, complete }
 }
 
 /** Adds what an element inside a name is called without a look at its content; whether there was such. */
-function nameOfPart(mirror: MirrorReader, slot: Slot, tag: string, joiner: TextJoiner): boolean {
+function nameOfPart(mirror: MirrorReader, slot: Slot, tag: string, joined: JoinedText): boolean {
   const label =
     mirror.attribute(slot, 'aria-label') ??
     (tag === 'img' || tag === 'area' ? mirror.attribute(slot, 'alt') : null)
   if (label === null || label.trim() === '') return false
-  joiner.gap()
-  joiner.add(label)
-  joiner.gap()
+  joined.space = true
+  addText(joined, label)
+  joined.space = true
   return true
 }
 
@@ -136,21 +154,14 @@ export function kindOf(mirror: MirrorReader, slot: Slot): string {
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 
-/** Boxes that part words: blocks, and inline things with an edge. */
-const PARTING = words(
-  'address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset figcaption ' +
-    'figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html iframe img input legend li main menu nav ol ' +
-    'optgroup option p pre search section select summary svg table tbody td textarea tfoot th thead tr ul',
-)
-
-/** Boxes that layouts often set apart without white space. */
-const SOFTLY_PARTING = words('span a label')
-
 const LISTS = words('ul ol menu tbody')
 const LIST_ROLES = words('list listbox menu tree grid rowgroup feed')
 
 /** Whether a node stands in the middle of a line: text, or an element that parts no words. */
 export function isInline(mirror: MirrorReader, slot: Slot): boolean {
   const type = mirror.nodeType(slot)
-  return type === NodeType.Text || (type === NodeType.Element && !PARTING.has(mirror.tag(slot)))
+  return (
+    type === NodeType.Text ||
+    (type === NodeType.Element && (traitsOf(mirror.tag(slot)) & Trait.Parting) === 0)
+  )
 }

@@ -1,11 +1,5 @@
 import { type MirrorReader, NodeType, type Slot } from '../mirror/mirror.ts'
-
-/** Elements that show nothing of what is in them (fallbacks of media included). */
-const NEVER_SHOWN: ReadonlySet<string> = new Set(
-  'head script style template noscript meta link base datalist rp param defs symbol object audio video canvas'.split(
-    ' ',
-  ),
-)
+import { Trait, traitsOf } from './traits.ts'
 
 /** Inline style that takes an element out of view. Transparency does not count: fades begin with it. */
 const HIDING_STYLE =
@@ -18,7 +12,7 @@ const HIDING_STYLE =
 export function isHidden(mirror: MirrorReader, slot: Slot): boolean {
   if (mirror.nodeType(slot) !== NodeType.Element) return false
   const tag = mirror.tag(slot)
-  if (NEVER_SHOWN.has(tag)) return true
+  if ((traitsOf(tag) & Trait.NeverShown) !== 0) return true
   if (
     tag === 'dialog' &&
     mirror.attribute(slot, 'open') === null &&
@@ -38,14 +32,4 @@ export function isFoldedAway(mirror: MirrorReader, slot: Slot): boolean {
   if (parent < 0 || mirror.tag(parent) !== 'details' || mirror.attribute(parent, 'open') !== null)
     return false
   return mirror.tag(slot) !== 'summary'
-}
-
-/** Whether something around `slot` (or itself) is out of view, or it lies in `<head>`. */
-export function isWithinHidden(mirror: MirrorReader, slot: Slot): boolean {
-  let at = slot
-  for (let up = 0; at >= 0 && up < 512; up++) {
-    if (isHidden(mirror, at) || isFoldedAway(mirror, at)) return true
-    at = mirror.parent(at)
-  }
-  return false
 }

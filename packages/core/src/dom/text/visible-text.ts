@@ -1,5 +1,6 @@
 import type { MirrorReader, Slot } from '../mirror/mirror.ts'
 import { renderedText } from './rendered-text.ts'
+import { hiddenLength, mixedText } from './text-joiner.ts'
 
 export interface VisibleText {
   /** Cleaned, at most `limit` characters. Hidden parts stand in it as `masked(8)`. */
@@ -32,7 +33,7 @@ export interface VisibleTextOptions {
  */
 export function visibleText(mirror: MirrorReader, slot: Slot, options: VisibleTextOptions = {}): VisibleText {
   const { limit = 200, nodes = 2000, foldLists = false, omit } = options
-  const { joiner, complete } = renderedText(mirror, slot, {
+  const { joined, complete } = renderedText(mirror, slot, {
     purpose: 'view',
     nodes,
     limit,
@@ -40,10 +41,10 @@ export function visibleText(mirror: MirrorReader, slot: Slot, options: VisibleTe
     ...(omit && { omit }),
   })
   return {
-    text: joiner.mixed(limit),
-    length: joiner.length,
-    maskedLength: joiner.maskedLength,
-    ...(joiner.hidden && { masked: true }),
+    text: mixedText(joined, limit),
+    length: joined.length,
+    maskedLength: joined.hidden ? hiddenLength(joined) : 0,
+    ...(joined.hidden && { masked: true }),
     ...(!complete && { cut: true }),
   }
 }

@@ -18,9 +18,15 @@ export interface Addresses {
 /** An empty list; one per timeline. */
 export function createAddresses(): Addresses {
   const numbers = new Map<string, number>()
+  // A page asks for the same few addresses all the time.
+  const shortened = new Map<string, string>()
+  let latestPage = ''
   return {
     short(url, page) {
-      const short = shortUrl(url, page, SHORT_LIMIT)
+      if (page !== latestPage) shortened.clear()
+      latestPage = page
+      const short = shortened.get(url) ?? shortUrl(url, page, SHORT_LIMIT)
+      shortened.set(url, short)
       if (!short.includes('…')) return short
       const known = numbers.get(url)
       if (known === undefined && numbers.size >= LIST_LIMIT) return short

@@ -29,11 +29,11 @@ export function createUnanswered(session: Session): (actions: readonly Action[])
 function isUnanswered(actions: readonly Action[], session: Session, silences: Silences): boolean {
   const action = actions.at(-1)
   if (action === undefined || !GESTURES.includes(action.action)) return false
+  if (actions.some(({ consequence }) => consequence?.firstVisibleMs !== undefined)) return false
   const { role, disabled, checked } = action.metadata
   // A box that shows its new state has answered.
   if (checked !== undefined) return false
   if (disabled === true || typeof role !== 'string' || !ANSWERING.includes(role)) return false
-  if (actions.some(({ consequence }) => consequence?.firstVisibleMs !== undefined)) return false
   if (session.health.missingSnapshot || session.health.mobile) return false
   // Clicks told by analytics alone: nobody watched the page.
   if (session.replay.frameCounts['FullSnapshot'] === undefined) return false

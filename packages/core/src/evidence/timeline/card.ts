@@ -1,5 +1,5 @@
 import type { Session } from '../../analyze/session.ts'
-import type { Action, ActionName } from '../../analyze/action.ts'
+import type { ActionName } from '../../analyze/action.ts'
 import { cleanText } from '../../lib/clean-text.ts'
 import { formatDuration } from '../../lib/duration.ts'
 import { counted } from '../counted.ts'
@@ -54,20 +54,22 @@ const NOUNS: readonly (readonly [string, readonly ActionName[]])[] = [
 ]
 
 function outcome({ actions }: Session): string {
-  const total = (names: readonly ActionName[]): number =>
-    actions.reduce(
-      (sum, action) => sum + (names.includes(action.action) ? Number(action.metadata['repeats'] ?? 1) : 0),
-      0,
-    )
-  const parts = NOUNS.flatMap(([noun, names]) => (total(names) > 0 ? [counted(total(names), noun)] : []))
-  const failed = actions.reduce((sum, action) => sum + failedRequests(action), 0)
+  const totals = new Map<ActionName, number>()
+  let failed = 0
+  for (const { action, metadata, consequence } of actions) {
+    const repeats = metadata['repeats']
+    const times = repeats === undefined ? 1 : Number(repeats)
+    totals.set(action, (totals.get(action) ?? 0) + times)
+    for (const request of consequence?.requests ?? []) if (request.failed) failed++
+  }
+  failed += totals.get('request_failed') ?? 0
+  const parts: string[] = []
+  for (const [noun, names] of NOUNS) {
+    const total = names.reduce((sum, name) => sum + (totals.get(name) ?? 0), 0)
+    if (total > 0) parts.push(counted(total, noun))
+  }
   if (failed > 0) parts.push(counted(failed, 'failed request'))
   return parts.length === 0 ? 'nobody did anything that was recorded' : parts.join(' · ')
-}
-
-function failedRequests(action: Action): number {
-  const own = action.action === 'request_failed' ? Number(action.metadata['repeats'] ?? 1) : 0
-  return own + (action.consequence?.requests ?? []).filter(request => request.failed).length
 }
 
 function isWhole(session: Session): boolean {

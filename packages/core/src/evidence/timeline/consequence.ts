@@ -6,6 +6,7 @@ import type { Addresses } from './addresses.ts'
 import { span, type Span } from './line.ts'
 
 type Request = NonNullable<Consequence['requests']>[number]
+type Appeared = NonNullable<Consequence['appeared']>[number]
 
 /** Requests and errors on a line; further ones are counted. */
 const REQUESTS_SHOWN = 3
@@ -16,33 +17,41 @@ const BARE_TEXT_SHOWN = 40
 
 /** The consequences of equal actions in a row, as pieces: how soon, failures, text, requests, route. */
 export function consequencePieces(actions: readonly Action[], addresses: Addresses): Span[] {
-  const all = actions.flatMap(({ consequence }) => (consequence === undefined ? [] : [consequence]))
-  if (all.length === 0) return []
+  const all: Consequence[] = []
+  for (const { consequence } of actions) if (consequence !== undefined) all.push(consequence)
+  const pieces: Span[] = []
+  if (all.length === 0) return pieces
   const page = actions[0]?.url ?? ''
-  const requests = grouped(all.flatMap(consequence => consequence.requests ?? []))
+  const requests = grouped(all)
   const failed = requests.filter(([request]) => request.failed)
   const fine = requests.filter(([request]) => !request.failed)
   const more = all.reduce((sum, consequence) => sum + (consequence.requestsMore ?? 0), 0)
   const hidden =
     Math.max(0, failed.length - REQUESTS_SHOWN) + Math.max(0, fine.length - REQUESTS_SHOWN) + more
-  return [
-    ...delayPiece(all),
-    ...failed.slice(0, REQUESTS_SHOWN).map(group => requestPiece(group, page, addresses)),
-    ...errorPieces(all),
-    ...appearedPieces(all),
-    ...fine.slice(0, REQUESTS_SHOWN).map(group => requestPiece(group, page, addresses)),
-    ...(hidden > 0 ? [span(`+${hidden} ${hidden === 1 ? 'request' : 'requests'}`, 'dim')] : []),
-    ...routePieces(all, page, addresses),
-  ]
+  addDelay(pieces, all)
+  for (const group of failed.slice(0, REQUESTS_SHOWN)) pieces.push(requestPiece(group, page, addresses))
+  addErrors(pieces, all)
+  addAppeared(pieces, all)
+  for (const group of fine.slice(0, REQUESTS_SHOWN)) pieces.push(requestPiece(group, page, addresses))
+  if (hidden > 0) pieces.push(span(`+${hidden} ${hidden === 1 ? 'request' : 'requests'}`, 'dim'))
+  addRoute(pieces, all, page, addresses)
+  return pieces
 }
 
 /** Whether something failed after the action. */
 export function hasFailure({ consequence }: Action): boolean {
-  return consequence?.errors !== undefined || consequence?.requests?.some(request => request.failed) === true
+  if (consequence === undefined) return false
+  return consequence.errors !== undefined || consequence.requests?.some(request => request.failed) === true
 }
 
-/** What failed after the action, as one text; '' when nothing did. */
-export function failuresOf({ consequence }: Action): string {
+/** Whether the same failed after both actions, or nothing after either. */
+export function haveSameFailures(one: Action, other: Action): boolean {
+  const failed = hasFailure(one)
+  return failed === hasFailure(other) && (!failed || failuresOf(one) === failuresOf(other))
+}
+
+/** What failed after the action, as one text. */
+function failuresOf({ consequence }: Action): string {
   const requests = consequence?.requests
     ?.filter(request => request.failed)
     .map(({ method, url, status }) => `${method} ${url} ${status}`)
@@ -50,29 +59,32 @@ export function failuresOf({ consequence }: Action): string {
 }
 
 /** How soon something could be seen; with equal actions in a row, of the first one that was answered. */
-function delayPiece(all: readonly Consequence[]): Span[] {
+function addDelay(pieces: Span[], all: readonly Consequence[]): void {
   const delayMs = all.find(consequence => consequence.firstVisibleMs !== undefined)?.firstVisibleMs
-  return delayMs === undefined ? [] : [span(formatDuration(delayMs), delayMs > 1000 ? 'bold' : 'dim')]
+  if (delayMs !== undefined) pieces.push(span(formatDuration(delayMs), delayMs > 1000 ? 'bold' : 'dim'))
 }
+
+type Group = readonly [first: Request, ...others: Request[]]
+
+const NO_GROUPS: readonly Group[] = []
 
 /** Equal requests together, in order of their first one. */
-function grouped(requests: readonly Request[]): (readonly [Request, readonly Request[]])[] {
-  const groups = new Map<string, Request[]>()
-  for (const request of requests) {
-    const key = `${request.failed} ${request.status} ${request.method} ${request.url}`
-    const group = groups.get(key)
-    if (group) group.push(request)
-    else groups.set(key, [request])
+function grouped(all: readonly Consequence[]): readonly Group[] {
+  if (all.every(({ requests }) => requests === undefined)) return NO_GROUPS
+  const groups = new Map<string, [Request, ...Request[]]>()
+  for (const { requests } of all) {
+    for (const request of requests ?? []) {
+      const key = `${request.failed} ${request.status} ${request.method} ${request.url}`
+      const group = groups.get(key)
+      if (group) group.push(request)
+      else groups.set(key, [request])
+    }
   }
-  return [...groups.values()].flatMap(group => (group[0] === undefined ? [] : [[group[0], group] as const]))
+  return [...groups.values()]
 }
 
-function requestPiece(
-  [request, group]: readonly [Request, readonly Request[]],
-  page: string,
-  addresses: Addresses,
-): Span {
-  const { method, url, status, failed } = request
+function requestPiece(group: Group, page: string, addresses: Addresses): Span {
+  const { method, url, status, failed } = group[0]
   const longest = group.reduce((most, { durationMs }) => Math.max(most, durationMs ?? -1), -1)
   const outcome =
     status === undefined ? (failed ? ' failed' : '') : status === 0 ? ' no answer' : ` ${status}`
@@ -82,36 +94,43 @@ function requestPiece(
   return span(failed ? `✗ ${text}` : text, failed ? 'bad' : 'plain')
 }
 
-function errorPieces(all: readonly Consequence[]): Span[] {
+function addErrors(pieces: Span[], all: readonly Consequence[]): void {
+  if (all.every(({ errors }) => errors === undefined)) return
   const messages = [...new Set(all.flatMap(({ errors }) => (errors ?? []).map(error => error.message)))]
-  const shown = messages
-    .slice(0, ERRORS_SHOWN)
-    .map(message => span(`✗ ${cleanText(message, 120) || 'an error'}`, 'bad'))
-  const more = messages.length - shown.length
-  return more > 0 ? [...shown, span(`+${more} ${more === 1 ? 'error' : 'errors'}`, 'bad')] : shown
+  for (const message of messages.slice(0, ERRORS_SHOWN))
+    pieces.push(span(`✗ ${cleanText(message, 120) || 'an error'}`, 'bad'))
+  const more = messages.length - ERRORS_SHOWN
+  if (more > 0) pieces.push(span(`+${more} ${more === 1 ? 'error' : 'errors'}`, 'bad'))
 }
 
-function appearedPieces(all: readonly Consequence[]): Span[] {
+function addAppeared(pieces: Span[], all: readonly Consequence[]): void {
   // Of equal actions in a row the last one's text is what stayed.
   const last = all.findLast(consequence => consequence.appeared !== undefined)
-  const appeared = last?.appeared ?? []
-  const told = appeared.filter(({ role }) => role !== '')
-  const shown = [...told, ...appeared.filter(({ role }) => role === '').slice(0, told.length > 0 ? 1 : 2)]
-  const pieces = shown.map(({ text, role, masked }) => {
-    const limit = role === '' ? BARE_TEXT_SHOWN : TEXT_SHOWN
-    const words = masked === true ? cleanText(text, limit) : quote(text, limit)
-    return span(role === '' ? words : `${words} (${cleanText(role, 24)})`)
-  })
-  const more = (last?.appearedMore ?? 0) + appeared.length - shown.length
-  return more > 0 ? [...pieces, span(`+${more} ${more === 1 ? 'text' : 'texts'}`, 'dim')] : pieces
+  if (last === undefined) return
+  const appeared = last.appeared ?? []
+  const before = pieces.length
+  for (const text of appeared) if (text.role !== '') pieces.push(textPiece(text))
+  let room = pieces.length > before ? 1 : 2
+  for (const text of appeared) if (text.role === '' && room-- > 0) pieces.push(textPiece(text))
+  const more = (last.appearedMore ?? 0) + appeared.length - (pieces.length - before)
+  if (more > 0) pieces.push(span(`+${more} ${more === 1 ? 'text' : 'texts'}`, 'dim'))
 }
 
-function routePieces(all: readonly Consequence[], page: string, addresses: Addresses): Span[] {
+function textPiece({ text, role, masked }: Appeared): Span {
+  const limit = role === '' ? BARE_TEXT_SHOWN : TEXT_SHOWN
+  const words = masked === true ? cleanText(text, limit) : quote(text, limit)
+  return span(role === '' ? words : `${words} (${cleanText(role, 24)})`)
+}
+
+function addRoute(pieces: Span[], all: readonly Consequence[], page: string, addresses: Addresses): void {
   const route = all.findLast(consequence => consequence.route !== undefined)?.route
-  if (route === undefined) return []
+  if (route === undefined) return
   const title = route.title === undefined ? '' : ` ${quote(route.title, 60)}`
-  if (route.method === 'title' || route.url === '') return title === '' ? [] : [span(`title${title}`, 'page')]
+  if (route.method === 'title' || route.url === '') {
+    if (title !== '') pieces.push(span(`title${title}`, 'page'))
+    return
+  }
   const word =
     route.method === 'load' || route.method === 'reload' || route.method === 'back-forward' ? 'page' : 'route'
-  return [span(`${word} ${addresses.short(route.url, page)}${title}`, 'page')]
+  pieces.push(span(`${word} ${addresses.short(route.url, page)}${title}`, 'page'))
 }

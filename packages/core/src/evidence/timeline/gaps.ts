@@ -20,11 +20,7 @@ export function gaps(
   const { actions, activeSeconds, holes, zeroMs, endMs } = session
   const durationMs = endMs - zeroMs
   if (!Number.isFinite(durationMs)) return []
-  const active = new Set(activeSeconds)
-  for (const { offsetMs } of actions) active.add(Math.floor(offsetMs / 1000))
-  const seconds = [...active]
-    .filter(second => second >= 0 && second * 1000 <= durationMs)
-    .sort((one, other) => one - other)
+  const seconds = secondsWithLife(actions, activeSeconds, durationMs)
   const found: Gap[] = []
   let quietFrom = 0
   for (const second of seconds) {
@@ -39,6 +35,21 @@ export function gaps(
     const silentMs = silentWithin(silences, zeroMs + fromOffsetMs, zeroMs + toOffsetMs)
     return silentMs < (toOffsetMs - fromOffsetMs) / 2
   })
+}
+
+/** Seconds in which somebody did something, in order; some more than once. */
+function secondsWithLife(
+  actions: Session['actions'],
+  activeSeconds: Session['activeSeconds'],
+  durationMs: number,
+): Float64Array {
+  const seconds: number[] = []
+  const add = (second: number): void => {
+    if (second >= 0 && second * 1000 <= durationMs && second !== seconds.at(-1)) seconds.push(second)
+  }
+  for (const second of activeSeconds) add(second)
+  for (const { offsetMs } of actions) add(Math.floor(offsetMs / 1000))
+  return Float64Array.from(seconds).sort()
 }
 
 const REASONS = new Map([

@@ -12,9 +12,9 @@ export function impliedClicks(actions: readonly Action[]): ReadonlySet<Action> {
   actions.forEach((action, index) => {
     if (action.action !== 'click' && action.action !== 'tap') return
     if (action.targetNodeId === null || tellsSomething(action)) return
-    const next = actions
-      .slice(index + 1, index + 3)
-      .find(other => !(other.action === 'click' && other.targetNodeId === action.targetNodeId))
+    let next = actions[index + 1]
+    if (isSameClick(next, action)) next = actions[index + 2]
+    if (isSameClick(next, action)) next = undefined
     const previous = actions[index - 1]
     if (isEntry(next, action) && next.offsetMs - action.offsetMs <= ENTER_MS) implied.add(action)
     else if (
@@ -25,6 +25,11 @@ export function impliedClicks(actions: readonly Action[]): ReadonlySet<Action> {
       implied.add(action)
   })
   return implied
+}
+
+/** The second click of two. */
+function isSameClick(other: Action | undefined, click: Action): boolean {
+  return other?.action === 'click' && other.targetNodeId === click.targetNodeId
 }
 
 function isEntry(other: Action | undefined, click: Action): other is Action {

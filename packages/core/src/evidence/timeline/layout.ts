@@ -1,4 +1,4 @@
-import { columnsOf, paint, span, type Line, type Span } from './line.ts'
+import { columnsOf, DOT, paint, paintLine, span, type Line, type Span } from './line.ts'
 
 export interface Layout {
   readonly colour: boolean
@@ -11,14 +11,13 @@ const INDENT = 12
 /** A line as rows of text: one when it fits, else the consequence goes below, broken between its pieces. */
 export function layOut(line: Line, { colour, width }: Layout): string[] {
   const { head, pieces, tail } = line
-  const arrow = pieces.length > 0 ? [span('  → ', 'dim')] : []
-  const whole = [...head, ...arrow, ...withDots(pieces), ...tail]
-  if (pieces.length === 0 || widthOf(whole) <= width) return [paint(whole, colour)]
+  const fits = pieces.length === 0 || width === Infinity || columnsOf(paintLine(line, false)) <= width
+  if (fits) return [paintLine(line, colour)]
   const rows = [paint([...trimmed(head), ...tail], colour)]
   let row: Span[] = []
   for (const piece of pieces) {
-    const fits = row.length === 0 || INDENT + 2 + widthOf(withDots([...row, piece])) <= width
-    if (!fits) {
+    const hasRoom = row.length === 0 || INDENT + 2 + widthOf(withDots([...row, piece])) <= width
+    if (!hasRoom) {
       rows.push(belowRow(row, rows.length === 1, colour))
       row = []
     }
@@ -33,7 +32,7 @@ function belowRow(pieces: readonly Span[], first: boolean, colour: boolean): str
 }
 
 function withDots(pieces: readonly Span[]): Span[] {
-  return pieces.flatMap((piece, index) => (index === 0 ? [piece] : [span(' · ', 'dim'), piece]))
+  return pieces.flatMap((piece, index) => (index === 0 ? [piece] : [DOT, piece]))
 }
 
 /** The padding before a consequence is of no use when it goes below. */

@@ -9,12 +9,16 @@ export interface Span {
 /** How readily a line is left out when room is short: `must` never, `weak` first. */
 export type Worth = 'must' | 'frame' | 'telling' | 'bare' | 'weak'
 
-/** One line of the timeline before it is printed. */
-export interface Line {
+/** A line of the timeline as far as it matters for whether it is told. */
+export interface Entry {
   readonly offsetMs: number
   readonly worth: Worth
   /** What it counts as when it is left out: `click`, `scroll`, `gap`, … */
   readonly what: string
+}
+
+/** One line of the timeline before it is printed. */
+export interface Line extends Entry {
   /** The columns before the consequence. */
   readonly head: readonly Span[]
   /** Pieces of the consequence, printed with ` · ` between them. */
@@ -34,19 +38,31 @@ const RESET = '\u001b[0m'
 /** The spans as text, with terminal colours if wanted. */
 export function paint(spans: readonly Span[], colour: boolean): string {
   let text = ''
-  for (const span of spans) {
-    text +=
-      colour && span.style !== 'plain' && span.text !== ''
-        ? ESCAPES[span.style] + span.text + RESET
-        : span.text
-  }
+  for (const span of spans) text += paintSpan(span, colour)
   return text
+}
+
+/** A whole line on one row. */
+export function paintLine({ head, pieces, tail }: Line, colour: boolean): string {
+  let text = paint(head, colour)
+  for (let i = 0; i < pieces.length; i++) {
+    text += paintSpan(i === 0 ? ARROW : DOT, colour) + paintSpan(pieces[i]!, colour)
+  }
+  return text + paint(tail, colour)
+}
+
+function paintSpan({ text, style }: Span, colour: boolean): string {
+  return colour && style !== 'plain' && text !== '' ? ESCAPES[style] + text + RESET : text
 }
 
 /** A piece of a line. */
 export function span(text: string, style: Style = 'plain'): Span {
   return { text, style }
 }
+
+/** Before a consequence, and between its pieces. */
+const ARROW = span('  → ', 'dim')
+export const DOT = span(' · ', 'dim')
 
 const WIDE =
   /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u
@@ -55,15 +71,29 @@ const JOINED = /\p{Mark}|\u200c|\u200d|[\ufe00-\ufe0f]/u
 /** Terminal columns that the text takes. */
 export function columnsOf(text: string): number {
   let columns = 0
-  for (const character of text) columns += JOINED.test(character) ? 0 : WIDE.test(character) ? 2 : 1
+  for (let i = 0; i < text.length; i++) {
+    if (isOneColumn(text.charCodeAt(i))) {
+      columns++
+      continue
+    }
+    const character = String.fromCodePoint(text.codePointAt(i)!)
+    i += character.length - 1
+    columns += JOINED.test(character) ? 0 : WIDE.test(character) ? 2 : 1
+  }
   return columns
+}
+
+/** Latin letters and signs, dashes, quotation marks and the ellipsis: nearly all of a line, told apart at once. */
+function isOneColumn(code: number): boolean {
+  return code < 0x300 || (code >= 0x2010 && code <= 0x2027)
 }
 
 /** UTF-8 bytes of the text. */
 export function bytesOf(text: string): number {
   let bytes = 0
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.codePointAt(i)!
+    if (code >= 0x10000) i++
     bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
   }
   return bytes

@@ -7,11 +7,12 @@ import { formatDuration, formatOffset } from '../../lib/duration.ts'
 import type { Epoch } from '../../normalize/normalized.ts'
 import type { Addresses } from './addresses.ts'
 import { createUnanswered } from './answers.ts'
-import { consequencePieces, failuresOf, hasFailure } from './consequence.ts'
+import { consequencePieces, hasFailure, haveSameFailures } from './consequence.ts'
 import { AWAY_MS, gaps, reasonOf } from './gaps.ts'
 import { isFailure, isSmall } from './kinds.ts'
 import { impliedClicks } from './implied.ts'
-import { columnsOf, span, type Line, type Span, type Worth } from './line.ts'
+import { columnsOf, span, type Line, type Span } from './line.ts'
+import { bareLine, Order, rowOf, type Row } from './row.ts'
 import { mayBeSameTarget } from './same-target.ts'
 
 /** Columns that descriptions are padded to at most; longer ones push their consequence to the right. */
@@ -20,34 +21,34 @@ const DESCRIPTION_COLUMNS = 46
 /** Equal actions further apart than this are told one by one. */
 const FOLD_MS = 3000
 
-const GAP = 0
-const HOLE = 1
-const PAGE = 2
-const ACTION = 3
-
-/** A place in the timeline, before its columns are aligned. */
-interface Row {
-  readonly offsetMs: number
-  /** At the same offset: gaps, holes, pages, actions. */
-  readonly order: number
-  readonly window?: string
-  readonly url?: string
-  readonly line: (columns: number, offsets: number) => Line
-  readonly description?: string
+/** Every row of a timeline, in order of time: actions, pages, windows, gaps and holes; and how a row becomes a line. */
+export interface TimelineRows {
+  readonly rows: readonly Row[]
+  readonly lineOf: (row: Row) => Line
 }
 
-/** Every line of a timeline: actions, pages, windows, gaps and holes, in order of time. */
-export function timelineLines(session: Session, addresses: Addresses): Line[] {
-  const story = [...gapRows(session), ...holeRows(session), ...storyRows(session, addresses)]
+/** The rows of a session's timeline. */
+export function timelineRows(session: Session, addresses: Addresses): TimelineRows {
+  const story = [gapRows(session), holeRows(session), storyRows(session, addresses)].flat()
   // Stable: what is equal in both keeps its order.
   story.sort((one, other) => one.offsetMs - other.offsetMs || one.order - other.order)
   const rows = withWindows(story, session, addresses)
-  const columns = rows.reduce((widest, { description }) => {
-    const width = description === undefined ? 0 : columnsOf(description)
-    return width > DESCRIPTION_COLUMNS ? widest : Math.max(widest, width)
-  }, 0)
-  const offsets = rows.reduce((widest, row) => Math.max(widest, formatOffset(row.offsetMs).length), 0)
-  return rows.map(row => row.line(columns, offsets))
+  let columns = 0
+  for (const row of rows) if (row.columns <= DESCRIPTION_COLUMNS) columns = Math.max(columns, row.columns)
+  const offsets = widestOffset(rows)
+  return { rows, lineOf: row => row.line(columns, offsets) }
+}
+
+/** Columns of the longest offset, which is the earliest or the latest one. */
+function widestOffset(rows: readonly Row[]): number {
+  let earliest = 0
+  let latest = 0
+  for (const { offsetMs } of rows) {
+    if (!Number.isFinite(offsetMs)) continue
+    if (offsetMs < earliest) earliest = offsetMs
+    if (offsetMs > latest) latest = offsetMs
+  }
+  return Math.max(formatOffset(earliest).length, formatOffset(latest).length)
 }
 
 function gapRows(session: Session): Row[] {
@@ -58,37 +59,23 @@ function gapRows(session: Session): Row[] {
       toOffsetMs - fromOffsetMs >= AWAY_MS ? `away for ${time}${end}` : `${time} without activity${end}`
     return {
       offsetMs: fromOffsetMs,
-      order: GAP,
+      what: 'gap',
+      worth: 'bare',
+      order: Order.gap,
+      window: undefined,
+      url: '',
+      columns: 0,
       line: (_, offsets) =>
         bareLine(fromOffsetMs, 'gap', 'bare', [span(`  ${' '.repeat(offsets)}  ⋯ ${text}`, 'dim')]),
     }
   })
 }
 
-function holeRows({
-  holes,
-  zeroMs,
-  windowIds,
-}: Pick<Session, 'holes' | 'zeroMs'> & { windowIds?: readonly string[] }): Row[] {
+function holeRows({ holes, zeroMs }: Session): Row[] {
   return holes.map(hole => {
-    const offsetMs = hole.fromMs - zeroMs
-    const window =
-      windowIds === undefined || hole.windowId === undefined
-        ? ''
-        : ` in window ${windowIds.indexOf(hole.windowId) + 1}`
-    const text = `── not recorded: ${formatDuration(hole.toMs - hole.fromMs)}, ${reasonOf(hole)}${window}`
-    return { offsetMs, order: HOLE, line: () => bareLine(offsetMs, 'hole', 'must', [span(text, 'bold')]) }
+    const text = `── not recorded: ${formatDuration(hole.toMs - hole.fromMs)}, ${reasonOf(hole)}`
+    return rowOf(bareLine(hole.fromMs - zeroMs, 'hole', 'must', [span(text, 'bold')]), Order.hole)
   })
-}
-
-function bareLine(
-  offsetMs: number,
-  what: string,
-  worth: Worth,
-  head: readonly Span[],
-  pieces: readonly Span[] = [],
-): Line {
-  return { offsetMs, what, worth, head, pieces, tail: [] }
 }
 
 /** Pages, changes of window, and actions with equal ones in a row folded. */
@@ -110,13 +97,13 @@ function storyRows(session: Session, addresses: Addresses): Row[] {
 
   const implied = impliedClicks(actions)
   const isUnanswered = createUnanswered(session)
-  const group: Action[] = []
+  let group: Action[] = []
   const flush = (): void => {
-    if (group.length > 0) rows.push(actionRow([...group], addresses, isUnanswered))
-    group.length = 0
+    if (group.length > 0) rows.push(actionRow(group, addresses, isUnanswered))
+    group = []
   }
   for (const action of actions) {
-    if (told.has(action) || implied.has(action) || isToldElsewhere(action)) continue
+    if (isToldElsewhere(action) || told.has(action) || implied.has(action)) continue
     const last = group.at(-1)
     if (last !== undefined && (!isSame(last, action) || action.offsetMs - last.offsetMs > FOLD_MS)) flush()
     group.push(action)
@@ -132,7 +119,7 @@ function withWindows(rows: readonly Row[], { replay }: Session, addresses: Addre
   return rows.flatMap(row => {
     if (row.window === undefined || row.window === current) return [row]
     current = row.window
-    return row.order === PAGE
+    return row.order === Order.page
       ? [row]
       : [windowRow(row, replay.windows.indexOf(row.window) + 1, addresses), row]
   })
@@ -148,7 +135,7 @@ function isSame(one: Action, other: Action): boolean {
     one.metadata['repeats'] === undefined &&
     one.consequence?.route === undefined &&
     other.consequence?.route === undefined &&
-    failuresOf(one) === failuresOf(other)
+    haveSameFailures(one, other)
   )
 }
 
@@ -195,21 +182,19 @@ function pageRow(
     span(`── page ${index + 1}${window}: ${where}`, 'page'),
     span(`${named} (${epoch.method})`, 'dim'),
   ]
-  return {
-    offsetMs,
-    order: PAGE,
-    ...(epoch.windowId !== undefined && { window: epoch.windowId }),
-    line: () => ({
-      ...bareLine(offsetMs, 'page', failed ? 'must' : 'frame', head, pieces),
-      tail: load === undefined ? [] : [pointerSpan(load)],
-    }),
-  }
+  const tail = load === undefined ? [] : [pointerSpan(load)]
+  const line = bareLine(offsetMs, 'page', failed ? 'must' : 'frame', head, pieces, tail)
+  return rowOf(line, Order.page, epoch.windowId)
 }
 
 function windowRow({ offsetMs, url }: Row, number: number, addresses: Addresses): Row {
-  const text = `── window ${number}: ${addresses.short(url ?? '', '')}`
-  return { offsetMs, order: PAGE, line: () => bareLine(offsetMs, 'window', 'frame', [span(text, 'page')]) }
+  const text = `── window ${number}: ${addresses.short(url, '')}`
+  return rowOf(bareLine(offsetMs, 'window', 'frame', [span(text, 'page')]), Order.page)
 }
+
+const UNANSWERED = span('no visible response', 'bold')
+const FAILED = span('✗ ', 'bad')
+const BLANK = span('  ')
 
 function actionRow(
   actions: readonly Action[],
@@ -221,37 +206,33 @@ function actionRow(
   const repeats = Number(first.metadata['repeats'] ?? 1)
   const times = Math.max(actions.length, repeats)
   const failed = isFailure(first.action) || actions.some(hasFailure)
+  // Made here and now: addresses are numbered in the order of the rows.
   const found = consequencePieces(actions, addresses)
-  const pieces = isUnanswered(actions) ? [span('no visible response', 'bold'), ...found] : found
   const description = cleanText(first.description, 240) + (times > 1 ? ` (×${times})` : '')
-  const worth: Worth = failed
-    ? 'must'
-    : isSmall(first.action)
-      ? 'weak'
-      : pieces.length > 0
-        ? 'telling'
-        : 'bare'
+  const width = columnsOf(description)
+  const worth = failed ? 'must' : isSmall(first.action) ? 'weak' : 'telling'
+  const style = isFailure(first.action) ? 'bad' : worth === 'weak' ? 'dim' : 'plain'
   return {
     offsetMs: first.offsetMs,
-    order: ACTION,
+    what: first.action,
+    worth,
+    order: Order.action,
+    window: typeof windowId === 'string' ? windowId : undefined,
     url: first.url,
-    ...(typeof windowId === 'string' && { window: windowId }),
-    description,
-    line: (columns, offsets) => ({
-      offsetMs: first.offsetMs,
-      what: first.action,
-      worth,
-      head: [
-        failed ? span('✗ ', 'bad') : span('  '),
+    columns: width,
+    line: (columns, offsets) => {
+      const pieces = isUnanswered(actions) ? [UNANSWERED, ...found] : found
+      // Nothing follows the padding where there is no consequence.
+      const padding = pieces.length > 0 ? ' '.repeat(Math.max(0, columns - width)) : ''
+      const head = [
+        failed ? FAILED : BLANK,
         span(formatOffset(first.offsetMs).padStart(offsets), 'dim'),
-        span('  '),
-        span(description, isFailure(first.action) ? 'bad' : worth === 'weak' ? 'dim' : 'plain'),
-        // Nothing follows the padding where there is no consequence.
-        span(pieces.length > 0 ? ' '.repeat(Math.max(0, columns - columnsOf(description))) : ''),
-      ],
-      pieces,
-      tail: [pointerSpan(first)],
-    }),
+        BLANK,
+        span(description, style),
+        span(padding),
+      ]
+      return { offsetMs: first.offsetMs, what: first.action, worth, head, pieces, tail: [pointerSpan(first)] }
+    },
   }
 }
 

@@ -25,7 +25,7 @@ export function plainTimeline(
   }
   flush()
   const text = (line: Line): string => line.head.map(part => part.text).join('')
-  const fitted = fit(lines, maxTokens, 0, line => bytesOf(text(line)))
+  const fitted = fit(lines, maxTokens, 0, { width: line => bytesOf(text(line)), ofCut: line => line })
   const rows = fitted.lines.map(line => text(line).trim())
   return (
     [

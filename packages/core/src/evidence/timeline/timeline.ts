@@ -1,9 +1,10 @@
 import type { Session } from '../../analyze/session.ts'
 import { createAddresses } from './addresses.ts'
-import { estimateTokens, fit, lineText } from './budget.ts'
+import { estimateTokens, fit } from './budget.ts'
 import { cardLines } from './card.ts'
-import { bytesOf, paint, span } from './line.ts'
-import { timelineLines } from './lines.ts'
+import { bytesOf, paint, paintLine, span } from './line.ts'
+import { timelineRows } from './lines.ts'
+import { rowOf } from './row.ts'
 import { layOut } from './layout.ts'
 import { plainTimeline } from './plain.ts'
 
@@ -32,7 +33,7 @@ export function timeline(session: Session, options: TimelineOptions = {}): strin
   const { maxTokens = Infinity, colour = false, width = Infinity } = options
   const addresses = createAddresses()
   const card = cardLines(session)
-  const lines = timelineLines(session, addresses)
+  const { rows, lineOf } = timelineRows(session, addresses)
   const list = addresses.list()
 
   const cardBytes = card.reduce((sum, spans) => sum + bytesOf(paint(spans, false)) + 1, 1)
@@ -40,11 +41,14 @@ export function timeline(session: Session, options: TimelineOptions = {}): strin
   // The list of addresses is worth less than a fifth of the room.
   const listed = listBytes * 5 <= maxTokens * 4 ? list : []
   const otherBytes = cardBytes + (listed.length > 0 ? listBytes : 0) + ABOUT_BYTES
-  const fitted = fit(lines, maxTokens, otherBytes, line => bytesOf(lineText(line)))
+  const fitted = fit(rows, maxTokens, otherBytes, {
+    width: row => bytesOf(paintLine(lineOf(row), false)),
+    ofCut: line => rowOf(line),
+  })
 
   const blocks = [
     card.map(spans => paint(spans, colour)),
-    fitted.lines.flatMap(line => layOut(line, { colour, width })),
+    fitted.lines.flatMap(row => layOut(lineOf(row), { colour, width })),
     listed.map(line => paint([span(line, 'dim')], colour)),
     fitted.leftOut === ''
       ? []

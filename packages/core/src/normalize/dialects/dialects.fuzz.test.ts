@@ -3,11 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { readCustom } from './custom.ts'
 import type { Draft, DraftOf } from './draft.ts'
 import { duplicates } from '../told/duplicates.ts'
+import { telling } from '../told/telling.ts'
 import { mobileKind } from './mobile.ts'
 import { readLegacyLog, readPlugin } from './plugin.ts'
 import { readTracked } from './tracked.ts'
 import { frameContext } from '../testing/frame-context.ts'
 import { joinVendorClicks } from '../told/vendor-clicks.ts'
+
+await telling.load()
 
 const TAGS = [
   'breadcrumb',

@@ -6,10 +6,13 @@ import { toMs } from '../../lib/time.ts'
 import { readCustom } from './custom.ts'
 import type { Draft, DraftOf } from './draft.ts'
 import { duplicates } from '../told/duplicates.ts'
+import { telling } from '../told/telling.ts'
 import { readPlugin } from './plugin.ts'
 import type { Told } from '../told/told.ts'
 import { readTracked } from './tracked.ts'
 import { joinVendorClicks, type RecordedClick } from '../told/vendor-clicks.ts'
+
+await telling.load()
 
 /**
  * Real recordings of our shop against what its driver did and saw. The frames are read naively here: what

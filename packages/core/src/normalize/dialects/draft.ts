@@ -86,7 +86,7 @@ export interface FrameContext {
   /** Where signals go. */
   tell(signal: Signal): void
   /** Start of the latest page load that some draft told (`navigation` by load, reload, back-forward). */
-  readonly pageStartMs?: number
+  readonly pageStartMs?: number | undefined
   /** The recorder, when the source knows it: `sentry.javascript.react`, `11.12.0`. */
-  readonly sdk?: { readonly name: string; readonly version: string }
+  readonly sdk?: { readonly name: string; readonly version: string } | undefined
 }

@@ -1,3 +1,5 @@
+import { collapsed } from '../../lib/clean-text.ts'
+
 /** An object of recorded JSON. Read it by fixed names only: its keys are the page's. */
 export type Json = Readonly<Record<string, unknown>>
 
@@ -44,13 +46,8 @@ const LABEL_LIMIT = 200
 /** A text as one short line: white space folded, cut. */
 export function oneLine(text: string, limit: number = LABEL_LIMIT): string {
   // Cut first, so that folding never walks a megabyte.
-  return clip(
-    text
-      .slice(0, limit * 4)
-      .replace(/\s+/g, ' ')
-      .trim(),
-    limit,
-  )
+  const head = text.length > limit * 4 ? text.slice(0, limit * 4) : text
+  return clip(collapsed(head) ?? head.replace(/\s+/g, ' ').trim(), limit)
 }
 
 /** A recorded value as short text: strings as they are, the rest as JSON. */

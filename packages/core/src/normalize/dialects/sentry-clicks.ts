@@ -34,11 +34,10 @@ function crumbElement(data: Json, path: string): DescribedElement {
   const node = objectOf(data['node'])
   const attributes = objectOf(node['attributes'])
   const tag = textOf(node['tagName'])
-  const step = pathElement(path)
-  if (tag === '') return { ...step, ...(nodeId === undefined ? {} : { nodeId }) }
+  if (tag === '') return { ...pathElement(path), ...(nodeId === undefined ? {} : { nodeId }) }
   return {
     tag,
-    type: step.type ?? '',
+    type: typeIn(lastStep(path)),
     id: textOf(attributes['id']),
     role: textOf(attributes['role']),
     testId: textOf(attributes['testId']),
@@ -59,10 +58,19 @@ const BLOCKED = /\.(?:sentry|rr)-block\b/
 
 /** The last step of `body > div.row > button#fail[aria-label="Save"]`: all that is left of a node not in the mirror. */
 function pathElement(path: string): DescribedElement {
-  const step = path.slice(-400).split(' > ').at(-1) ?? ''
+  const step = lastStep(path)
   const tag = /^[a-z][\w-]*/i.exec(step)?.[0] ?? ''
   const id = /^[\w-]+#([\w-]+)/.exec(step)?.[1] ?? ''
   const name = /\[(?:aria-label|alt|title|name)="([^"]*)"/.exec(step)?.[1] ?? ''
-  const type = /\[type="([\w-]+)"/.exec(step)?.[1] ?? ''
-  return { tag, id, type, names: [name], blocked: BLOCKED.test(path) }
+  return { tag, id, type: typeIn(step), names: [name], blocked: BLOCKED.test(path) }
+}
+
+function lastStep(path: string): string {
+  const near = path.slice(-400)
+  const before = near.lastIndexOf(' > ')
+  return before < 0 ? near : near.slice(before + 3)
+}
+
+function typeIn(step: string): string {
+  return step.includes('[type="') ? (/\[type="([\w-]+)"/.exec(step)?.[1] ?? '') : ''
 }

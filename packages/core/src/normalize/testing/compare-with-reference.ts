@@ -6,8 +6,11 @@ import { type ReferenceFile, referenceFrames } from '../../decode/testing/refere
 import { createReferenceMirror } from '../../dom/testing/reference/reference-mirror.ts'
 import type { Normalized } from '../normalized.ts'
 import { createNormalizer } from '../normalizer.ts'
+import { telling } from '../told/telling.ts'
 import { differences } from '../../lib/testing/differences.ts'
 import { unknownOf } from '../../lib/testing/known-differences.ts'
+
+await telling.load()
 
 type Wants = 'all' | 'story'
 type Outcome = Normalized & { readonly notes: readonly (readonly unknown[])[] }

@@ -5,6 +5,9 @@ import { frameOf } from '../../decode/testing/frame-of.ts'
 import type { SessionEvent } from '../event.ts'
 import type { Normalized } from '../normalized.ts'
 import { createNormalizer, type NormalizerOptions } from '../normalizer.ts'
+import { telling } from '../told/telling.ts'
+
+await telling.load()
 
 /** A recorded node as rrweb writes it. */
 export interface RecordedNode {

@@ -3,7 +3,10 @@ import { describedTarget } from '../dialects/described-target.ts'
 import { duplicates } from './duplicates.ts'
 import { HYDRATION_CRUMB } from '../dialects/errors.ts'
 import type { NavigationMethod } from '../event.ts'
+import { telling } from './telling.ts'
 import type { Told } from './told.ts'
+
+await telling.load()
 
 type Rest = Pick<Told, 'origin' | 'windowId' | 'detail' | 'nodeId'>
 

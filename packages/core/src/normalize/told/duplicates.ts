@@ -1,9 +1,7 @@
-import { duplicateMessages } from './duplicate-messages.ts'
+import type { Records } from './duplicate-records.ts'
 import { duplicateNavigations } from './duplicate-navigations.ts'
-import { duplicateRequests } from './duplicate-requests.ts'
-import { duplicateVitals } from './duplicate-vitals.ts'
-import { echoedInputs } from './echoed-inputs.ts'
-import type { Fold, Placed, Told } from './told.ts'
+import { telling } from './telling.ts'
+import type { Fold, Told } from './told.ts'
 
 /**
  * Which entries tell what another one tells already: position of the superfluous one → position of the
@@ -15,31 +13,24 @@ export function duplicates(told: readonly Told[]): ReadonlyMap<number, number> {
   const fold: Fold = (superfluous, stays) => folded.set(superfluous, stays)
   const by = grouped(told)
   duplicateNavigations(by.navigations, fold)
-  duplicateRequests(by.requests, fold)
-  duplicateMessages(by.messages, fold)
-  duplicateVitals(by.vitals, by.navigations, fold)
-  echoedInputs(by.crumbs, by.inputs, fold)
+  if (by.hasRecords) telling.use().duplicateRecords(by, fold)
   return settled(folded)
 }
 
 /** In one pass: most of a long recording is mutations, of which no rule speaks. */
-function grouped(told: readonly Told[]) {
-  const navigations: Placed<'navigation'>[] = []
-  const requests: Placed<'network'>[] = []
-  const messages: Placed<'console' | 'error'>[] = []
-  const vitals: Placed<'web-vital'>[] = []
-  const crumbs: Placed<'breadcrumb'>[] = []
-  const inputs: Placed<'input'>[] = []
+function grouped(told: readonly Told[]): Records & { readonly hasRecords: boolean } {
+  const by: Records = { navigations: [], requests: [], messages: [], vitals: [], crumbs: [], inputs: [] }
   told.forEach((entry, index) => {
-    if (entry.kind === 'navigation') navigations.push({ index, told: entry })
-    else if (entry.kind === 'network') requests.push({ index, told: entry })
-    else if (entry.kind === 'console') messages.push({ index, told: entry })
-    else if (entry.kind === 'error') messages.push({ index, told: entry })
-    else if (entry.kind === 'web-vital') vitals.push({ index, told: entry })
-    else if (entry.kind === 'breadcrumb') crumbs.push({ index, told: entry })
-    else if (entry.kind === 'input') inputs.push({ index, told: entry })
+    if (entry.kind === 'navigation') by.navigations.push({ index, told: entry })
+    else if (entry.kind === 'network') by.requests.push({ index, told: entry })
+    else if (entry.kind === 'console') by.messages.push({ index, told: entry })
+    else if (entry.kind === 'error') by.messages.push({ index, told: entry })
+    else if (entry.kind === 'web-vital') by.vitals.push({ index, told: entry })
+    else if (entry.kind === 'breadcrumb') by.crumbs.push({ index, told: entry })
+    else if (entry.kind === 'input') by.inputs.push({ index, told: entry })
   })
-  return { navigations, requests, messages, vitals, crumbs, inputs }
+  const { requests, messages, vitals, crumbs } = by
+  return { ...by, hasRecords: requests.length + messages.length + vitals.length + crumbs.length > 0 }
 }
 
 /** Follows folds of folds, so that each ends at one that stays. */

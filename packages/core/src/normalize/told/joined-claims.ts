@@ -9,7 +9,6 @@ const SAME_ELEMENT_MS = 2000
 
 /** Gives vendors' verdicts to the gestures they are about; clicks that only vendors tell become events. */
 export function joinClaims(maker: Maker, gestures: readonly Claimable[], claims: readonly Claim[]): void {
-  if (claims.length === 0) return
   const recorded = gestures
     .filter(({ event }) => !event.dropped)
     .sort((one, other) => one.event.timeMs - other.event.timeMs)

@@ -61,8 +61,8 @@ export function createToldFrames(options: {
         frameIndex: frame.frameIndex,
         health,
         tell: signal => tell(signal, frame),
-        ...(pageStartMs !== undefined && { pageStartMs }),
-        ...(sdk && { sdk }),
+        pageStartMs,
+        sdk,
       }
       for (const draft of read(frame, frameData(frame), context)) {
         if (draft.kind === 'navigation' && isLoad(draft)) pageStartMs = draft.timeMs

@@ -23,7 +23,15 @@ interface Doubt {
   readonly timeMs: number
   isSpare: boolean
   /** What it changed that is still in the page; `undefined` when that is too much to be a clock. */
-  readonly nodes: readonly { readonly slot: Slot; readonly nodeId: number }[] | undefined
+  readonly nodes: Places | undefined
+  /** It can still prove to be a clock's: it is held in doubt, and no node it changed went away. */
+  isOpen: boolean
+}
+
+/** Slots and the ids they had, side by side. */
+interface Places {
+  readonly slots: readonly Slot[]
+  readonly nodeIds: readonly number[]
 }
 
 /** A clock has proved itself by then, if it ever does. */
@@ -41,54 +49,89 @@ const AMBIENT_WINDOW_MS = 3000
  */
 export function createDoubts(mirror: Mirror): Doubts {
   let doubts: Doubt[] = []
+  /** Those of them that are open: most are not for long, as what ticks often replaces its nodes. */
+  let open: Doubt[] = []
+  let oldestMs = Infinity
 
-  function isSamePlace({ slot, nodeId }: { slot: Slot; nodeId: number }): boolean {
-    return mirror.slotOf(nodeId) === slot
+  function isAmbient(doubt: Doubt): boolean {
+    if (!doubt.isOpen || doubt.isSpare || doubt.nodes === undefined) return false
+    const { slots, nodeIds } = doubt.nodes
+    for (let i = 0; i < slots.length; i++) {
+      doubt.isOpen = mirror.slotOf(nodeIds[i]!) === slots[i]
+      if (!doubt.isOpen || !mirror.isAmbient(slots[i]!, doubt.beganMs, AMBIENT_WINDOW_MS)) return false
+    }
+    return true
   }
 
-  function isAmbient({ nodes, beganMs }: Doubt): boolean {
-    return (
-      nodes !== undefined &&
-      nodes.length > 0 &&
-      nodes.every(node => isSamePlace(node) && mirror.isAmbient(node.slot, beganMs, AMBIENT_WINDOW_MS))
-    )
+  /** Marks what has proved to be a clock's; answers the gestures it was told after. */
+  function takeBack(): Set<number> | undefined {
+    let gestures: Set<number> | undefined
+    let left = 0
+    for (const doubt of open) {
+      if (isAmbient(doubt)) {
+        doubt.event.data.ambient = true
+        gestures ??= new Set()
+        gestures.add(doubt.beganMs)
+      } else if (doubt.isOpen) open[left++] = doubt
+    }
+    open.length = left
+    return gestures
+  }
+
+  /** Keeps what is neither settled nor too old. */
+  function tidy(timeMs: number): void {
+    doubts = doubts.filter(({ event, timeMs: atMs }) => !event.data.ambient && timeMs - atMs <= DOUBT_MS)
+    oldestMs = doubts.reduce((oldest, doubt) => Math.min(oldest, doubt.timeMs), Infinity)
+    open = open.filter(doubt => timeMs - doubt.timeMs <= DOUBT_MS)
+  }
+
+  /** A mutation of a gesture was taken back: those that wait in its place are told. */
+  function tellSpares(takenBack: ReadonlySet<number>): void {
+    for (const doubt of doubts) {
+      if (!doubt.isSpare || !takenBack.has(doubt.beganMs)) continue
+      delete doubt.event.dropped
+      doubt.isSpare = false
+    }
   }
 
   return {
     add({ event, changes, beganMs, timeMs, isSpare }) {
       if (isSpare) event.dropped = true
-      if (doubts.length >= MOST_DOUBTS) doubts.shift()
-      doubts.push({ event, beganMs, timeMs, isSpare, nodes: placesOf(mirror, changes) })
+      if (doubts.length >= MOST_DOUBTS) doubts.splice(0, 1)[0]!.isOpen = false
+      const nodes = placesOf(mirror, changes)
+      const isOpen = nodes !== undefined && nodes.slots.length > 0
+      const doubt: Doubt = { event, beganMs, timeMs, isSpare, nodes, isOpen }
+      doubts.push(doubt)
+      if (isOpen) open.push(doubt)
+      oldestMs = Math.min(oldestMs, timeMs)
     },
     wantsSpare(beganMs) {
-      const own = doubts.filter(doubt => doubt.beganMs === beganMs)
-      return own.length > 0 && own.every(({ isSpare, nodes }) => !isSpare && nodes !== undefined)
+      // Those of one gesture stand together, the latest one's last.
+      let at = doubts.length - 1
+      for (; at >= 0 && doubts[at]!.beganMs === beganMs; at--) {
+        if (doubts[at]!.isSpare || doubts[at]!.nodes === undefined) return false
+      }
+      return at < doubts.length - 1
     },
     settle(timeMs) {
-      if (doubts.length === 0) return
-      const left: Doubt[] = []
-      const takenBack = new Set<number>()
-      for (const doubt of doubts) {
-        if (!doubt.isSpare && isAmbient(doubt)) {
-          doubt.event.data.ambient = true
-          takenBack.add(doubt.beganMs)
-        } else if (timeMs - doubt.timeMs <= DOUBT_MS) left.push(doubt)
-      }
-      for (const doubt of left) {
-        if (!doubt.isSpare || !takenBack.has(doubt.beganMs)) continue
-        delete doubt.event.dropped
-        doubt.isSpare = false
-      }
-      doubts = left
+      const takenBack = takeBack()
+      // Without a date nothing is known to be young.
+      if (takenBack !== undefined || !(timeMs - oldestMs <= DOUBT_MS)) tidy(timeMs)
+      if (takenBack !== undefined) tellSpares(takenBack)
     },
   }
 }
 
 /** Where a small mutation happened: of new nodes their parents, which stay when the next tick replaces them. */
-function placesOf(mirror: Mirror, changes: ChangeLog): Doubt['nodes'] {
-  const { added, texts, attributeSlots } = changes
+function placesOf(mirror: Mirror, { added, texts, attributeSlots }: ChangeLog): Places | undefined {
   if (added.length + texts.length + attributeSlots.length > MOST_NODES) return undefined
-  const slots = new Set([...added.map(slot => mirror.parent(slot)), ...texts, ...attributeSlots])
-  const nodes = [...slots].filter(slot => slot >= 0).map(slot => ({ slot, nodeId: mirror.nodeId(slot) }))
-  return nodes.length === slots.size ? nodes : undefined
+  const slots: Slot[] = []
+  for (const slot of added) noteOnce(slots, mirror.parent(slot))
+  for (const slot of texts) noteOnce(slots, slot)
+  for (const slot of attributeSlots) noteOnce(slots, slot)
+  return slots.includes(-1) ? undefined : { slots, nodeIds: slots.map(slot => mirror.nodeId(slot)) }
+}
+
+function noteOnce(slots: Slot[], slot: Slot): void {
+  if (!slots.includes(slot)) slots.push(slot)
 }

@@ -33,26 +33,35 @@ export function createMessages(mirror: Mirror): Messages {
     return false
   }
 
+  function note(slots: readonly Slot[]): void {
+    for (const slot of slots) {
+      if (shown.size >= MOST_MESSAGES) return
+      shown.add(mirror.nodeId(slot))
+    }
+  }
+
+  /** How many went away since the last call. */
+  function forgetGone(): number {
+    let gone = 0
+    for (const nodeId of shown) if (isGone(nodeId) && shown.delete(nodeId)) gone++
+    return gone
+  }
+
   return {
     shown({ added, texts }, appeared) {
       if (!appeared.some(({ role }) => PASSING.has(role))) return
-      for (const slot of [...added, ...texts]) {
-        if (shown.size < MOST_MESSAGES) shown.add(mirror.nodeId(slot))
-      }
+      note(added)
+      note(texts)
     },
-    tidy() {
-      for (const nodeId of shown) if (isGone(nodeId)) shown.delete(nodeId)
-    },
+    tidy: forgetGone,
     isTakingAway({ adds, removes }, { texts, attributeSlots }) {
       if (shown.size === 0 || adds > 0) return false
-      const gone = [...shown].filter(isGone)
-      for (const nodeId of gone) shown.delete(nodeId)
-      const touched = [...texts, ...attributeSlots]
       return (
-        removes + touched.length > 0 &&
-        gone.length >= removes &&
+        forgetGone() >= removes &&
+        removes + texts.length + attributeSlots.length > 0 &&
         texts.every(slot => mirror.text(slot, 20).trim() === '') &&
-        touched.every(isWithin)
+        texts.every(isWithin) &&
+        attributeSlots.every(isWithin)
       )
     },
   }

@@ -1,7 +1,9 @@
 import type { Frame } from '../../decode/frame.ts'
-import { collectAppeared, type AppearedText } from '../../dom/appeared/appeared.ts'
+import { createAppearedReader, type AppearedText } from '../../dom/appeared/appeared.ts'
 import type { ChangeLog, MutationCounts, Slot } from '../../dom/mirror/mirror.ts'
+import { createNumberMarks } from '../../lib/number-marks.ts'
 import type { MadeOf } from '../made.ts'
+import { createClocks } from './clocks.ts'
 import { createDoubts } from './doubts.ts'
 import { createMessages } from './messages.ts'
 import type { WindowState } from './window-state.ts'
@@ -31,8 +33,6 @@ const ANSWER_MS = 700
 const PROMPT_MS = 300
 /** What changes by itself is learned from this time before the gesture. */
 const AMBIENT_WINDOW_MS = 3000
-/** Things that tick on the pages of one session. */
-const MOST_CLOCKS = 100
 /** Mutations told with their text, for each gesture. */
 const MOST_TEXTS = 12
 const TEXTS_PER_MUTATION = 12
@@ -52,24 +52,16 @@ export function createResponses(state: WindowState, wants: 'all' | 'story'): Res
   let sawLife = true
   let sawStructure = true
   // What was found to change by itself before the gesture keeps doing so during it.
-  const restless = new Set<Slot>()
-  /** Elements with an id that ticked on some page: on the next one they tick from the start. */
-  const clocks = new Set<string>()
+  const restless = createNumberMarks()
+  const clocks = createClocks(mirror)
+  const readAppeared = createAppearedReader(mirror, { limit: TEXTS_PER_MUTATION, isAmbient, lookups })
 
   function isAmbient(slot: Slot): boolean {
     if (restless.has(slot)) return true
-    if (!mirror.isAmbient(slot, beganMs, AMBIENT_WINDOW_MS) && !isKnownClock(slot)) return false
-    if (restless.size < 10_000) restless.add(slot)
-    for (const one of [slot, mirror.parent(slot)]) {
-      const id = mirror.isTicking(one) && clocks.size < MOST_CLOCKS ? mirror.attribute(one, 'id') : null
-      if (id) clocks.add(id)
-    }
+    if (!mirror.isAmbient(slot, beganMs, AMBIENT_WINDOW_MS) && !clocks.has(slot)) return false
+    restless.add(slot)
+    clocks.learn(slot)
     return true
-  }
-
-  function isKnownClock(slot: Slot): boolean {
-    if (clocks.size === 0) return false
-    return [slot, mirror.parent(slot)].some(one => clocks.has(mirror.attribute(one, 'id') ?? ''))
   }
 
   function allAmbient({ added, texts: textSlots, attributeSlots }: ChangeLog): boolean {
@@ -123,6 +115,7 @@ export function createResponses(state: WindowState, wants: 'all' | 'story'): Res
     isAnswering: timeMs => timeMs - lastDoneMs <= ANSWER_MS,
     isAttentive: timeMs => timeMs <= untilMs,
     mutated(frame, counts, changes) {
+      clocks.forget()
       if (!changes || frame.timestamp > untilMs) {
         if (wants === 'all') make(frame, counts, undefined, changes !== undefined && allAmbient(changes))
         return
@@ -135,10 +128,7 @@ export function createResponses(state: WindowState, wants: 'all' | 'story'): Res
         return
       }
       const hasStructure = counts.adds + counts.removes + counts.texts > 0
-      const appeared =
-        texts < MOST_TEXTS && hasStructure
-          ? collectAppeared(mirror, changes, { limit: TEXTS_PER_MUTATION, isAmbient, lookups })
-          : undefined
+      const appeared = texts < MOST_TEXTS && hasStructure ? readAppeared(changes) : undefined
       const hasText = appeared !== undefined && appeared.length > 0
       if (hasText) {
         texts++

@@ -1,9 +1,9 @@
 import type { HealthLog } from '../../decode/health.ts'
 import type { Limits } from '../../decode/limits.ts'
 import { createMirror } from '../../dom/mirror/create-mirror.ts'
-import { describeTarget } from '../../dom/names/describe.ts'
 import { createLookups, type Lookups } from '../../dom/names/lookups.ts'
 import type { Mirror, MirrorOptions, MirrorReader, Slot } from '../../dom/mirror/mirror.ts'
+import { createTargetMemory, type TargetMemory } from '../../dom/names/target-memory.ts'
 import type { Target } from '../../dom/names/target.ts'
 import { originOf } from '../dialects/address.ts'
 import type { Maker } from '../made.ts'
@@ -13,6 +13,7 @@ export interface WindowState {
   readonly windowId: string
   readonly mirror: Mirror
   readonly lookups: Lookups
+  readonly targets: TargetMemory
   readonly maker: Maker
   readonly health: HealthLog
   /** Buttons or fingers going down are recorded. */
@@ -51,10 +52,12 @@ export function createWindowState(options: {
 }): WindowState {
   const { windowId, maker, health, limits } = options
   const mirror = (options.createMirror ?? createMirror)({ health, limits })
+  const lookups = createLookups(mirror)
   return {
     windowId,
     mirror,
-    lookups: createLookups(mirror),
+    lookups,
+    targets: createTargetMemory(mirror, lookups),
     maker,
     health,
     recordsPresses: false,
@@ -73,12 +76,12 @@ export function createWindowState(options: {
 const NO_PLACE: ReadonlySet<string> = new Set(['head', 'meta', 'script', 'style', 'title', 'link', 'base'])
 
 /** What an interaction with this rrweb id was aimed at, in the page as it stands now. */
-export function targetOf({ mirror, lookups, health }: WindowState, nodeId: number): Target {
+export function targetOf({ mirror, targets, health }: WindowState, nodeId: number): Target {
   const slot = mirror.slotOrGhost(nodeId)
   if (slot < 0 && nodeId >= 0 && mirror.root >= 0) {
     health.note('unknown-node', 'An interaction names a node that the recording never showed')
   }
-  return describeTarget(mirror, slot >= 0 && NO_PLACE.has(mirror.tag(slot)) ? -1 : nodeId, lookups)
+  return targets.describe(slot >= 0 && NO_PLACE.has(mirror.tag(slot)) ? -1 : nodeId)
 }
 
 /** Ids of a node and its ancestors, innermost first, `limit` at most; just the id when it is unknown. */

@@ -1,4 +1,4 @@
-import { decodeBytes } from '../../../decode/decode.ts'
+import { decodeBytes } from '../../../decode/testing/decode-bytes.ts'
 import type { Frame } from '../../../decode/frame.ts'
 import { createHealthLog, type HealthLog } from '../../../decode/health.ts'
 import { defaultLimits } from '../../../decode/limits.ts'

@@ -21,12 +21,20 @@ export interface Moment {
   readonly ids: number
 }
 
-const TAGS = ['div', 'p', 'ul', 'li', 'label', 'form', 'button', 'x-part', 'iframe', 'input', 'select', 'svg']
+const TAGS = words(
+  'div p ul li label form button x-part iframe input select svg slot fieldset legend section header a',
+)
 const TEXTS = ['', 'Pay', '  ', 'Grüße "an" alle \\ \u{1f6d2}', '0', 'a\nb', '<b>', 'x'.repeat(90)]
-const NAMES = ['class', 'id', 'hidden', 'value', 'data-x', '__proto__', 'checked', 'aria-label']
-const VALUES: readonly (string | true)[] = ['', 'row', true, 'é ', '0', '"q"', 'constructor']
+const NAMES = words(
+  'class id hidden value data-x __proto__ checked aria-label for aria-labelledby role slot disabled tabindex title id',
+)
+const VALUES: readonly (string | true)[] = ['', 'row', true, 'é ', '0', '"q"', 'constructor', 'button']
 const STYLES = ['color', 'display', '--x', 'background']
 const STYLE_VALUES = ['red', 'none', '"a;b: c"', 'url(data:x;y)', '', "'('"]
+
+function words(text: string): readonly string[] {
+  return text.split(' ')
+}
 
 /** Plays the steps on a page and tells the events that a recorder would write; valid by rrweb's own rules. */
 export function* session(steps: readonly Step[]): Generator<Moment, void, undefined> {

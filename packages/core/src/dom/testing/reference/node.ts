@@ -55,13 +55,15 @@ function nodeOf(recorded: Json, nodes: Node[]): Node {
   const type = numberIn(recorded['type'])
   const id = numberIn(recorded['id'])
   const { tagName, name, textContent } = recorded
+  const isElement = !(type >= 0 && type <= 5) || type === 2
   const node: Node = {
     slot: nodes.length,
     id: isNodeId(id) ? id : -1,
     type: type >= 0 && type <= 5 ? type : 2,
     tag: typeof tagName === 'string' ? tagName : typeof name === 'string' ? name : '',
     attributes: new Map(),
-    text: typeof textContent === 'string' ? textContent : '',
+    // Elements have attributes, all else has text: whatever a damaged recording says.
+    text: !isElement && typeof textContent === 'string' ? textContent : '',
     isShadow: recorded['isShadow'] === true,
     parent: undefined,
     list: undefined,
@@ -74,11 +76,12 @@ function nodeOf(recorded: Json, nodes: Node[]): Node {
     liveState: undefined,
     restlessness: NO_CHANGES,
   }
-  for (const [key, value] of Object.entries(bodyOf(recorded['attributes']))) {
-    // Old recordings have `selected: false`, which is as good as none.
-    if (value === true || typeof value === 'string') node.attributes.set(key, value)
-    else if (typeof value === 'number') node.attributes.set(key, String(value))
-  }
+  if (isElement)
+    for (const [key, value] of Object.entries(bodyOf(recorded['attributes']))) {
+      // Old recordings have `selected: false`, which is as good as none.
+      if (value === true || typeof value === 'string') node.attributes.set(key, value)
+      else if (typeof value === 'number') node.attributes.set(key, String(value))
+    }
   nodes.push(node)
   return node
 }

@@ -84,7 +84,7 @@ export function createReferenceMirror({ health }: Pick<MirrorOptions, 'health'>)
     if (!Object.hasOwn(entry, 'value')) return
     const node = changing(numberIn(entry['id']))
     if (node === undefined) return
-    node.text = typeof entry['value'] === 'string' ? entry['value'] : ''
+    if (node.type !== NodeType.Element) node.text = typeof entry['value'] === 'string' ? entry['value'] : ''
     touch(node)
     touch(node.parent)
     if (log !== undefined && log.texts.length < MOST_CHANGES) log.texts.push(node.slot)
@@ -233,7 +233,8 @@ export function createReferenceMirror({ health }: Pick<MirrorOptions, 'health'>)
     },
     attributes: slot => new Map(page.at(slot).attributes),
     text(slot, limit = Infinity) {
-      const { text } = page.at(slot)
+      const { type, text } = page.at(slot)
+      if (type === NodeType.Element) return ''
       return text.length > limit ? text.slice(0, limit).replace(/[\ud800-\udbff]$/, '') : text
     },
     value: slot => valueOf(page.at(slot)),

@@ -1,0 +1,30 @@
+import type { MirrorReader, Slot } from '../mirror/mirror.ts'
+
+/**
+ * An answer about single nodes, a number from 0 to 255, kept until the node itself changes: what stands around
+ * most changes of a page is the same again and again. The answer may not depend on any other node.
+ */
+export function createRemembered(mirror: MirrorReader, find: (slot: Slot) => number): (slot: Slot) => number {
+  let answers = new Uint8Array(1024)
+  /** When it was found; 0 for never. */
+  let stamps = new Float64Array(1024)
+
+  function grow(slot: Slot): void {
+    const length = Math.max(slot + 1, answers.length * 2)
+    const largerAnswers = new Uint8Array(length)
+    const largerStamps = new Float64Array(length)
+    largerAnswers.set(answers)
+    largerStamps.set(stamps)
+    answers = largerAnswers
+    stamps = largerStamps
+  }
+
+  return slot => {
+    if (slot >= answers.length) grow(slot)
+    if (stamps[slot]! > 0 && !mirror.changedSince(slot, stamps[slot]! - 1)) return answers[slot]!
+    const answer = find(slot)
+    answers[slot] = answer
+    stamps[slot] = mirror.stamp() + 1
+    return answer
+  }
+}
