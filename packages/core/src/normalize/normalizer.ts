@@ -49,7 +49,8 @@ export function createNormalizer(options: NormalizerOptions): Normalizer {
   const holeLog = createHoleLog(health)
   const clock = createClock(health, holeLog.holes)
   const windows = new Map<string, PageWindow>()
-  const activeSteps = new Set<number>()
+  /** Mostly rising; some come again. */
+  const activeSteps: number[] = []
   let stepsFromMs = NaN
   let lastStep = NaN
   let dialect: Normalized['dialect'] = 'rrweb'
@@ -108,7 +109,7 @@ export function createNormalizer(options: NormalizerOptions): Normalizer {
     const step = Math.floor((timeMs - stepsFromMs) / ACTIVE_STEP_MS)
     if (step === lastStep) return
     lastStep = step
-    activeSteps.add(step)
+    activeSteps.push(step)
   }
 
   function take(frame: Frame): void {

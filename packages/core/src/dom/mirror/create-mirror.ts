@@ -83,14 +83,18 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
     return (columns.flags[slot]! & Flag.Removed) === 0 ? slot : -1
   }
 
-  /** The objects of an array in the arena: `visit` gets the id and the range of the member named `key`. */
+  /**
+   * The objects of an array whose bytes lie in the arena `shift` further: `visit` gets the id and the range of the
+   * member whose key begins with `keyLetter`.
+   */
   function eachChange(
     range: ByteRange,
+    shift: number,
     keyLetter: number,
     visit: (id: number, valueFrom: number, valueTo: number) => void,
   ): number {
-    const from = arena.append(range.bytes, range.start, range.end)
-    const end = from + range.end - range.start
+    const from = range.start + shift
+    const end = range.end + shift
     const bytes = arena.bytes()
     let count = 0
     let at = bytes[from] === OPEN_BRACKET ? skipSpace(bytes, from + 1, end) : end
@@ -149,6 +153,30 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
     })
   }
 
+  /** Copies what lies in the bytes of a mutation's frame into the arena, at once; answers how far it moved. */
+  function keepBytes({ bytes, start, end, from, to, texts, attributes }: NodeRows): number {
+    let first = Infinity
+    let last = -1
+    if (to > from) {
+      first = start
+      last = end
+    }
+    if (texts?.bytes === bytes) {
+      first = Math.min(first, texts.start)
+      last = Math.max(last, texts.end)
+    }
+    if (attributes?.bytes === bytes) {
+      first = Math.min(first, attributes.start)
+      last = Math.max(last, attributes.end)
+    }
+    return last < 0 ? 0 : arena.append(bytes, first, last) - first
+  }
+
+  /** The same for a part: one that was compressed by itself has bytes of its own. */
+  function keepPart(part: ByteRange, nodes: NodeRows, shift: number): number {
+    return part.bytes === nodes.bytes ? shift : arena.append(part.bytes, part.start, part.end) - part.start
+  }
+
   function noteLimits(frame: Frame, nodes: NodeRows): void {
     if (planter.leftOut > leftOutBefore || nodes.tooDeep > 0) {
       leftOutBefore = planter.leftOut
@@ -194,8 +222,8 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
       counts.removes = nodes.removedTo - nodes.removedFrom
       counts.adds = nodes.adds
       applyRemoves(nodes)
+      const shift = keepBytes(nodes)
       if (nodes.to > nodes.from) {
-        const shift = arena.append(nodes.bytes, nodes.start, nodes.end) - nodes.start
         adds.apply(nodes, shift, placed)
         adds.attachWaiting(placed)
         for (let i = adds.takeDropped(); i > 0; i--) {
@@ -203,9 +231,20 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
         }
         noteLimits(frame, nodes)
       }
-      if (nodes.texts !== undefined) counts.texts = eachChange(nodes.texts, 0x76 /* value */, applyText)
+      if (nodes.texts !== undefined)
+        counts.texts = eachChange(
+          nodes.texts,
+          keepPart(nodes.texts, nodes, shift),
+          0x76 /* value */,
+          applyText,
+        )
       if (nodes.attributes !== undefined) {
-        counts.attributes = eachChange(nodes.attributes, 0x61 /* attributes */, applyAttributes)
+        counts.attributes = eachChange(
+          nodes.attributes,
+          keepPart(nodes.attributes, nodes, shift),
+          0x61 /* attributes */,
+          applyAttributes,
+        )
       }
       store.tidy()
       return counts
