@@ -4,21 +4,28 @@ import { gunzipSync } from 'node:zlib'
 import { interleave } from './interleave.ts'
 import type { Baseline, CompareJob, Compared } from './jobs.ts'
 import { parseFile } from './parse.ts'
-import { tell } from './tell.ts'
+import { readFrames, tell } from './tell.ts'
 
 interface Loaded {
   readonly name: string
   readonly content: Uint8Array
 }
 
-/** Runs `JSON.parse` and our analysis of the same bytes in turns. */
+/** Runs `JSON.parse`, our analysis and our reading of the frames alone, of the same bytes, in turns. */
 export function compare({ files, baseline, ...rounds }: CompareJob): Promise<Compared> {
   const ending = baseline === 'unzipped' ? '.gz' : ''
   const loaded = files.map((file): Loaded => ({
     name: basename(file) + ending,
     content: new Uint8Array(readFileSync(file + ending)),
   }))
-  return interleave({ baseline: () => parseAll(loaded, baseline), analyze: () => tell(loaded) }, rounds)
+  return interleave(
+    {
+      baseline: () => parseAll(loaded, baseline),
+      frames: () => readFrames(loaded),
+      analyze: () => tell(loaded),
+    },
+    rounds,
+  )
 }
 
 function parseAll(files: readonly Loaded[], baseline: Baseline): number {

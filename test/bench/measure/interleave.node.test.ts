@@ -9,11 +9,15 @@ test.each([
   expect(median(values)).toBe(expected)
 })
 
-test('both sides run in turns, the warm-up too', async () => {
+test('all sides run in turns, the warm-up too', async () => {
   const runs: string[] = []
   await interleave(
-    { baseline: () => runs.push('a'), analyze: async () => runs.push('c') },
+    {
+      baseline: () => runs.push('a'),
+      frames: async () => runs.push('f'),
+      analyze: async () => runs.push('c'),
+    },
     { warmUps: 1, counted: 2 },
   )
-  expect(runs.join('')).toBe('acacac')
+  expect(runs.join('')).toBe('acfacfacf')
 })

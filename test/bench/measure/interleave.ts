@@ -2,26 +2,41 @@ import type { Compared } from './jobs.ts'
 
 interface Sides {
   readonly baseline: () => unknown
+  /** The first part of `analyze` by itself. */
+  readonly frames: () => Promise<unknown>
   readonly analyze: () => Promise<unknown>
 }
 
+interface Round {
+  readonly baseline: number
+  readonly frames: number
+  readonly analyze: number
+}
+
 /**
- * Runs both sides in turns and gives the medians. No garbage is swept between them by force: that throws away the
+ * Runs the sides in turns and gives the medians. No garbage is swept between them by force: that throws away the
  * engine's compiled code with it, which no program does that analyses one recording after another.
  */
 export async function interleave(
-  { baseline, analyze }: Sides,
+  { baseline, frames, analyze }: Sides,
   { warmUps, counted }: { readonly warmUps: number; readonly counted: number },
 ): Promise<Compared> {
-  const pairs: (readonly [number, number])[] = []
+  const rounds: Round[] = []
   for (let round = 0; round < warmUps + counted; round++) {
-    const pair = [await timed(baseline), await timed(analyze)] as const
-    if (round >= warmUps) pairs.push(pair)
+    rounds.push({
+      baseline: await timed(baseline),
+      analyze: await timed(analyze),
+      frames: await timed(frames),
+    })
   }
+  const [cold] = rounds
+  const warm = rounds.slice(warmUps)
   return {
-    baselineMs: median(pairs.map(([one]) => one)),
-    analyzeMs: median(pairs.map(([, other]) => other)),
-    ratio: median(pairs.map(([one, other]) => other / one)),
+    baselineMs: median(warm.map(one => one.baseline)),
+    analyzeMs: median(warm.map(one => one.analyze)),
+    ratio: median(warm.map(one => one.analyze / one.baseline)),
+    framesRatio: median(warm.map(one => one.frames / one.baseline)),
+    coldRatio: cold === undefined ? NaN : cold.analyze / cold.baseline,
   }
 }
 

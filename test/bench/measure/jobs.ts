@@ -32,6 +32,10 @@ export interface Compared {
   readonly analyzeMs: number
   /** The median of each pair's ratio, not the ratio of the medians. */
   readonly ratio: number
+  /** The same for reading the frames alone: what no analysis of ours can be faster than. */
+  readonly framesRatio: number
+  /** The ratio of the first run of both, which is what a program sees that analyses one recording and ends. */
+  readonly coldRatio: number
 }
 
 export interface Peak {

@@ -4,7 +4,13 @@ import type { Measured } from '../measure/measured.ts'
 import { report } from './report.ts'
 
 const peak = { ms: 1, frames: 2, actions: 0, peakRssBytes: 60e6, heapBytes: 20e6 }
-const compared = (ratio: number) => ({ baselineMs: 100, analyzeMs: 100 * ratio, ratio })
+const compared = (ratio: number) => ({
+  baselineMs: 100,
+  analyzeMs: 100 * ratio,
+  ratio,
+  framesRatio: ratio / 2,
+  coldRatio: ratio * 2,
+})
 const played = { ms: 990, applied: 1, events: 1, heapBytes: 1, peakRssBytes: 1 }
 
 const one = { bytes: 2, gzipBytes: 1 }
@@ -35,7 +41,7 @@ const row = (text: string, heading: string): string | undefined =>
 
 test('a goal that is just reached is met', () => {
   expect(row(report(measured()), 'From bytes')).toBe(
-    '| grid | 60 | 6,000 | 400,000 | 600 | 1818 | 0.33 | ≤ 0.33 | met |',
+    '| grid | 60 | 6,000 | 400,000 | 600 | 1818 | 0.33 | ≤ 0.33 | met | 0.66 | 0.17 |',
   )
 })
 
