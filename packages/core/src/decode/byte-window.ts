@@ -12,6 +12,8 @@ export interface ByteWindow {
 
 /** Buffers for streams that come in small pieces. */
 const SMALL = 64 * 1024
+/** Pieces from this size on are worth referring to in place: many a segment is one of a few KB. */
+const WORTHWHILE = 1024
 const NOTHING = new Uint8Array(0)
 
 /** An empty window. */
@@ -31,7 +33,7 @@ export function createByteWindow(): ByteWindow & {
       if (room >= chunk.length) {
         this.bytes.set(chunk, this.end)
         this.end += chunk.length
-      } else if (pending === 0 && chunk.length >= SMALL / 4) {
+      } else if (pending === 0 && chunk.length >= WORTHWHILE) {
         // The usual case with large chunks: nothing is copied.
         this.bytes = chunk
         this.pos = 0

@@ -1,6 +1,7 @@
 import { type Frame, FrameType } from './frame.ts'
 import type { HealthLog } from './health.ts'
 import type { Limits } from './limits.ts'
+import { createNodeReader, type NodeReader } from './node-reader.ts'
 import type { Outline } from './outline.ts'
 import { outlinedFrame } from './outlined-frame.ts'
 import type { DecodeReport, FramingName, SegmentReport } from './report.ts'
@@ -18,6 +19,8 @@ export interface FrameSink {
   readonly limits: Limits
   readonly health: HealthLog
   readonly report: DecodeReport
+  /** Reads the nodes of all frames, one after another: making a reader for each segment would cost more than reading. */
+  readonly nodes: NodeReader
   /** True when the recording has reached its limit: readers stop. */
   readonly isFull: boolean
   /** Whether there are enough frames to be handed on. */
@@ -114,6 +117,7 @@ export function createFrameSink(options: { readonly limits: Limits; readonly hea
     limits,
     health,
     report,
+    nodes: createNodeReader(limits.depth),
     get isFull() {
       return isFull
     },

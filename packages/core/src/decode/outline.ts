@@ -11,7 +11,7 @@ import {
 } from '../lib/json.ts'
 import { parseTime, toMs } from '../lib/time.ts'
 import { FrameType, Source } from './frame.ts'
-import { createNodeReader, type NodeReader } from './node-reader.ts'
+import type { NodeReader } from './node-reader.ts'
 
 /** What an object of the stream turned out to be. Negative numbers are `CUT` and `BAD` of lib/json. */
 export const Verdict = {
@@ -57,10 +57,10 @@ export interface Outline {
   attributesTo: number
 }
 
-/** An outline to be filled. `maxDepth` caps the nesting of nodes. */
-export function createOutline(maxDepth: number): Outline {
+/** An outline to be filled. Its reader of nodes may serve several, one frame after another. */
+export function createOutline(nodes: NodeReader): Outline {
   return {
-    nodes: createNodeReader(maxDepth),
+    nodes,
     hasNodes: false,
     nodesFrom: 0,
     nodesTo: 0,

@@ -91,7 +91,7 @@ export function createWalk(
   return {
     sink,
     window: createByteWindow(),
-    outline: createOutline(sink.limits.depth),
+    outline: createOutline(sink.nodes),
     levels: [],
     top: undefined,
     nesting,

@@ -1,0 +1,45 @@
+import fc from 'fast-check'
+import { gzipSync } from 'fflate'
+import { expect, test } from 'vitest'
+import { gunzipSmall } from './gunzip-small.ts'
+import { inflateAll } from './inflate-all.ts'
+import { concat } from './testing/bytes.ts'
+
+const content = fc.oneof(
+  fc.uint8Array({ maxLength: 400 }),
+  fc.string({ maxLength: 4000 }).map(text => new TextEncoder().encode(text)),
+)
+const level = fc.constantFrom(0, 1, 6, 9) as fc.Arbitrary<0 | 1 | 6 | 9>
+
+test('gives what was compressed', () => {
+  fc.assert(
+    fc.property(content, level, (bytes, packing) => {
+      expect(gunzipSmall(gzipSync(bytes, { level: packing }), 1e6)).toEqual(bytes)
+    }),
+  )
+})
+
+test('gives nothing, or the same as the careful inflater, of damaged data', () => {
+  const wound = fc.record({ at: fc.nat(), value: fc.nat(255), cut: fc.nat(40) })
+  fc.assert(
+    fc.property(content, level, fc.array(wound, { minLength: 1, maxLength: 3 }), (bytes, packing, wounds) => {
+      let packed = gzipSync(bytes, { level: packing }).slice()
+      for (const { at, value, cut } of wounds) {
+        if (cut > 30) packed = packed.slice(0, Math.max(0, packed.length - (cut - 30)))
+        else packed[at % packed.length] = value
+      }
+      const quick = gunzipSmall(packed, 1e6)
+      if (quick === undefined) return
+      const { bytes: careful, damage } = inflateAll(packed, 1e6)
+      expect([quick, undefined]).toEqual([careful, damage])
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('leaves two members, large data and more than is allowed to the careful inflater', () => {
+  const one = gzipSync(new Uint8Array(10))
+  expect(gunzipSmall(concat([one, one]), 1e6)).toBeUndefined()
+  expect(gunzipSmall(gzipSync(new Uint8Array(70_000)), 1e6)).toBeUndefined()
+  expect(gunzipSmall(one, 9)).toBeUndefined()
+})
