@@ -130,7 +130,7 @@ export function createFrameSink(options: { readonly limits: Limits; readonly hea
       return taken
     },
     add(bytes, start, outline, windowId) {
-      const { type, timestamp } = outline
+      const { type } = outline
       const segment = entry ?? currentEntry()
       const frameIndex = segment.frames
       segment.frames++

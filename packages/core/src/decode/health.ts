@@ -47,9 +47,10 @@ export interface HealthLog {
   notes(): HealthNote[]
 }
 
-/** An empty log; one per analysis. */
-export function createHealthLog(): HealthLog {
+/** A log with what is known already; one per analysis. */
+export function createHealthLog(known: readonly HealthNote[] = []): HealthLog {
   const notes = new Map<HealthCode, { -readonly [K in keyof HealthNote]: HealthNote[K] }>()
+  for (const note of known) notes.set(note.code, { ...note })
   return {
     note(code, message, where) {
       const seen = notes.get(code)

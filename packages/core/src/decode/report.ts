@@ -35,8 +35,8 @@ export interface DecodeReport {
   /** `position`: at least one segment has no number of its own. */
   readonly segmentIds: 'source' | 'position'
   /** The replay's name as found inside. */
-  readonly replayId?: string
-  readonly sdk?: { readonly name: string; readonly version?: string }
+  readonly replayId?: string | undefined
+  readonly sdk?: { readonly name: string; readonly version?: string } | undefined
   /** The earliest start that the recording itself states, epoch ms. */
   readonly startedAtMs?: number
   readonly segments: readonly SegmentReport[]
