@@ -53,6 +53,7 @@ export function createResponses(state: WindowState, wants: 'all' | 'story'): Res
   let sawStructure = true
   // What was found to change by itself before the gesture keeps doing so during it.
   const restless = createNumberMarks()
+  const came = createNumberMarks()
   const clocks = createClocks(mirror)
   const readAppeared = createAppearedReader(mirror, { limit: TEXTS_PER_MUTATION, isAmbient, lookups })
 
@@ -66,7 +67,17 @@ export function createResponses(state: WindowState, wants: 'all' | 'story'): Res
 
   function allAmbient({ added, texts: textSlots, attributeSlots }: ChangeLog): boolean {
     if (added.length + textSlots.length + attributeSlots.length === 0) return false
-    return added.every(isAmbient) && textSlots.every(isAmbient) && attributeSlots.every(isAmbient)
+    return allRootsAmbient(added) && textSlots.every(isAmbient) && attributeSlots.every(isAmbient)
+  }
+
+  /** What came inside something that came at the same time is as ambient as that. */
+  function allRootsAmbient(added: readonly Slot[]): boolean {
+    came.clear()
+    for (const slot of added) {
+      if (!came.has(mirror.parent(slot)) && !isAmbient(slot)) return false
+      came.add(slot)
+    }
+    return true
   }
 
   function make(
