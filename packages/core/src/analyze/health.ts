@@ -15,7 +15,10 @@ export interface Health {
   readonly segments: {
     /** Segments that were read, empty ones included. */
     readonly fetched: number
-    /** Numbers that the source's numbering skips, the first thousand of them; none behind the last can be known. */
+    /**
+     * Numbers that the source's numbering skips and those known not to be here, the first thousand of them. Whether
+     * there are more behind the last only a source can tell.
+     */
     readonly missing: readonly number[]
     /** Numbers of segments without a single frame. */
     readonly empty: readonly number[]

@@ -1,6 +1,7 @@
 import type { SourceName } from '../sources/recording.ts'
 import type { EventOf, SessionEvent } from '../normalize/event.ts'
 import type { Epoch, Hole, Normalized } from '../normalize/normalized.ts'
+import type { Swings } from '../normalize/swings.ts'
 import type { Action } from './action.ts'
 import { toActions, toIso } from './actions.ts'
 import type { Health } from './health.ts'
@@ -50,6 +51,8 @@ export interface Session {
   readonly holes: readonly Hole[]
   /** Seconds from zero in which mouse, fingers or keys moved. */
   readonly activeSeconds: ReadonlySet<number>
+  /** Where the mouse went to and fro, in order of time. */
+  readonly swings: readonly Swings[]
 }
 
 /** What the normalizer does not know about a recording. */
@@ -63,7 +66,7 @@ export interface SessionFacts {
 
 /** A session from its events. */
 export function toSession(normalized: Normalized, facts: SessionFacts): Session {
-  const { events, zeroMs, endMs, epochs, holes, activeSeconds } = normalized
+  const { events, zeroMs, endMs, epochs, holes, activeSeconds, swings } = normalized
   const hasFrames = Number.isFinite(zeroMs)
   const title = firstTitle(events)
   const relative = facts.health.notes.some(note => note.code === 'relative-time')
@@ -83,7 +86,7 @@ export function toSession(normalized: Normalized, facts: SessionFacts): Session 
       framing: facts.framing,
       ...(facts.sdk && { sdk: facts.sdk }),
     },
-    actions: toActions(normalized),
+    actions: toActions({ events: events.filter(event => event.aside !== true), endMs }),
     events,
     health: facts.health,
     zeroMs,
@@ -91,6 +94,7 @@ export function toSession(normalized: Normalized, facts: SessionFacts): Session 
     epochs,
     holes,
     activeSeconds,
+    swings,
   }
 }
 

@@ -17,12 +17,13 @@ const ROUTE_SCROLL_MS = 300
 /** What the windows and the dialects told, joined into one list. */
 export function assemble(options: {
   readonly maker: Maker
+  readonly wants: 'all' | 'story'
   readonly windows: readonly PageWindow[]
   readonly claims: readonly Claim[]
   readonly zeroMs: number
   readonly endMs: number
 }): { readonly events: SessionEvent[]; readonly places: Places } {
-  const { maker, windows, claims, zeroMs, endMs } = options
+  const { maker, wants, windows, claims, zeroMs, endMs } = options
   const clicks = windows.flatMap(window => window.clicks)
   resolvePointers(
     clicks,
@@ -35,14 +36,16 @@ export function assemble(options: {
   raiseReloads(maker, marks)
   const markOf = new Map<Made, PageMark>()
   for (const mark of marks) if (mark.event) markOf.set(mark.event, mark)
-  const made = sorted(maker.made.filter(event => !event.dropped))
+  const listed = sorted(maker.made.filter(event => !event.dropped && (wants === 'all' || !event.aside)))
+  // The story is the same, whatever else is listed.
+  const made = wants === 'all' ? listed.filter(event => !event.aside) : listed
   const beganMs = foldDuplicates(made, markOf)
   weighTitles(made)
   settleLoads(made, markOf)
   markRouteScrolls(made)
   const places = createPlaces(marks, made, beganMs, endMs)
   const events: SessionEvent[] = []
-  for (const event of made) if (!event.dropped) events.push(finished(event, places, zeroMs))
+  for (const event of listed) if (!event.dropped) events.push(finished(event, places, zeroMs))
   return { events, places }
 }
 
@@ -83,7 +86,8 @@ function markRouteScrolls(made: readonly Made[]): void {
 }
 
 function finished(event: Made, places: Places, zeroMs: number): SessionEvent {
-  const { kind, pointer, windowId, timeMs, label, rawType, rawSource, data, also, masked, vendor } = event
+  const { kind, pointer, windowId, timeMs, label, rawType, rawSource, data, also, masked, vendor, aside } =
+    event
   const place = places.at(windowId, timeMs)
   if (event.kind === 'navigation' && event.data.href === '') event.data.href = place.url
   const category = CATEGORY[kind]
@@ -99,6 +103,7 @@ function finished(event: Made, places: Places, zeroMs: number): SessionEvent {
   if (also !== undefined) told.also = also
   if (masked) told.masked = masked
   if (vendor !== undefined) told.vendor = vendor
+  if (aside) told.aside = aside
   return told as SessionEvent
 }
 

@@ -142,6 +142,8 @@ interface EventBase<K extends EventKind> {
   readonly pointer: Pointer
   /** Further frames that were folded into this event. */
   readonly also?: readonly Pointer[]
+  /** A mutation that answers nobody, as far as can be told: no part of the story. */
+  readonly aside?: true
   /** Epoch ms. */
   readonly timeMs: number
   /** ms since the recording's first frame; negative for what the recorder reports from before it. */

@@ -24,6 +24,8 @@ interface MadeBase<K extends EventKind> {
   detail?: number
   /** Folded into another event: it will not be listed. */
   dropped?: true
+  /** No part of the story: listed for those who want all events. */
+  aside?: true
 }
 
 /** An event in the making: later frames may still change it, fold others into it or take it back. */

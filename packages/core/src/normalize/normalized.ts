@@ -1,4 +1,5 @@
 import type { NavigationMethod, SessionEvent } from './event.ts'
+import type { Swings } from './swings.ts'
 
 /** One page load of one window. */
 export interface Epoch {
@@ -45,4 +46,6 @@ export interface Normalized {
   readonly dialect: 'rrweb' | 'sentry' | 'posthog' | 'mixpanel'
   /** Whether the mouse, fingers or keys moved, in 1 s steps from zero: what idle gaps are told from. */
   readonly activeSeconds: ReadonlySet<number>
+  /** Where the mouse went to and fro, in order of time. */
+  readonly swings: readonly Swings[]
 }

@@ -170,7 +170,14 @@ export function createNormalizer(options: NormalizerOptions): Normalizer {
       const { zeroMs, endMs } = spanOf(clock.span(), maker.made)
       noteUncovered(endMs)
       const holes = holeLog.finish(endMs, missingSegments)
-      const { events, places } = assemble({ maker, windows: all, claims: told?.claims ?? [], zeroMs, endMs })
+      const { events, places } = assemble({
+        maker,
+        wants,
+        windows: all,
+        claims: told?.claims ?? [],
+        zeroMs,
+        endMs,
+      })
       const activeSeconds = new Set<number>()
       for (const step of activeSteps) {
         activeSeconds.add(Math.floor((stepsFromMs + step * ACTIVE_STEP_MS - zeroMs) / 1000))
@@ -188,6 +195,9 @@ export function createNormalizer(options: NormalizerOptions): Normalizer {
         maskedLength: all.reduce((sum, { text }) => sum + text.hidden, 0),
         dialect,
         activeSeconds,
+        swings: all
+          .flatMap(window => window.swings)
+          .sort((one, other) => one.turns[0]!.atMs - other.turns[0]!.atMs),
       }
     },
   }

@@ -26,6 +26,8 @@ export interface AnalysisOptions {
   readonly limits: Limits
   readonly health: HealthLog
   readonly events: 'all' | 'story'
+  /** Numbers of segments that the source has and that are not among these, beside those its numbering skips. */
+  readonly missing?: readonly number[]
   /** What the user called the recording, for messages. */
   readonly name?: string
   /** Sees every frame when its turn in the order of time has come, before it is told. */
@@ -34,7 +36,7 @@ export interface AnalysisOptions {
 
 /** An analysis before its first frame. */
 export function createAnalysis(options: AnalysisOptions): Analysis {
-  const { summary, report, limits, health, events, name, onFrame } = options
+  const { summary, report, limits, health, events, missing = [], name, onFrame } = options
   let normalizer: Normalizer | undefined
   return {
     async push(batch) {
@@ -58,7 +60,12 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
         source: summary.source,
         framing: [...report.framings].join('+'),
         frames: report.frames,
-        health: toHealth(normalized, health.notes(), facts, summary.live === true),
+        health: toHealth(
+          normalized,
+          health.notes(),
+          { ...facts, missing: joined(facts.missing, missing) },
+          summary.live === true,
+        ),
         ...sdkOf(report),
       })
       if (session.health.mobile && session.events.every(({ kind }) => SILENT.includes(kind)))
@@ -95,6 +102,11 @@ function sdkOf({ sdk }: DecodeReport): { sdk?: { name: string; version: string }
 
 /** Segments told missing one by one; a number out of all bounds would make millions. */
 const MOST_MISSING = 1000
+
+function joined(some: readonly number[], others: readonly number[]): readonly number[] {
+  if (others.length === 0) return some
+  return [...new Set([...some, ...others])].sort((one, other) => one - other).slice(0, MOST_MISSING)
+}
 
 /** What the decoding learnt of the segments. */
 export function segmentFacts({ segments, segmentIds }: DecodeReport): SegmentFacts {

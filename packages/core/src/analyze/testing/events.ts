@@ -123,6 +123,7 @@ export function aRecording(events: readonly SessionEvent[], more: Partial<Normal
     maskedLength: 0,
     dialect: 'rrweb',
     activeSeconds: new Set(),
+    swings: [],
     ...more,
   }
 }

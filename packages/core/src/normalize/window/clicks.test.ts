@@ -51,6 +51,11 @@ const cases: [name: string, steps: Step[], lines: string[]][] = [
     ['click button "Pay"'],
   ],
   [
+    'a click whose handler clicks a link that is in no recorded page',
+    [click('#pay', 100), increment(2, () => ({ type: 2, id: -1, x: 0, y: 0, pointerType: 0 }), 101)],
+    ['click button "Pay"'],
+  ],
+  [
     'three slow clicks',
     [click('#pay', 100), click('#pay', 800), click('#pay', 1500)],
     ['click button "Pay"', 'click button "Pay"', 'click button "Pay"'],

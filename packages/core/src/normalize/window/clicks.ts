@@ -97,13 +97,14 @@ export function createClicks(state: WindowState): Clicks {
 
   function foldMade(frame: Frame, data: ClickFrame, path: readonly number[], before: ClickNote): void {
     const { event } = before
-    const isControl = before.controlId === data.id
+    // A script may click a link that was never in a recorded page: its id is -1, as that of no control is.
+    const isControl = data.id >= 0 && before.controlId === data.id
     before.endMs = frame.timestamp
     fold(event, maker.pointer(frame))
     if (isControl) {
       event.data.target = targetOf(state, data.id)
       event.label = event.data.target.label
-    } else if (event.kind === 'click' && !before.path.includes(data.id)) {
+    } else if (event.kind === 'click' && data.id >= 0 && !before.path.includes(data.id)) {
       event.data.triggered ??= targetOf(state, data.id)
     }
     for (const id of path.slice(0, 4)) if (!before.path.includes(id)) before.path.push(id)

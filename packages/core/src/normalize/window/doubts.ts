@@ -89,14 +89,14 @@ export function createDoubts(mirror: Mirror): Doubts {
   function tellSpares(takenBack: ReadonlySet<number>): void {
     for (const doubt of doubts) {
       if (!doubt.isSpare || !takenBack.has(doubt.beganMs)) continue
-      delete doubt.event.dropped
+      delete doubt.event.aside
       doubt.isSpare = false
     }
   }
 
   return {
     add({ event, changes, beganMs, timeMs, isSpare }) {
-      if (isSpare) event.dropped = true
+      if (isSpare) event.aside = true
       if (doubts.length >= MOST_DOUBTS) doubts.splice(0, 1)[0]!.isOpen = false
       const nodes = placesOf(mirror, changes)
       const isOpen = nodes !== undefined && nodes.slots.length > 0

@@ -65,16 +65,28 @@ export function createResponses(state: WindowState, wants: 'all' | 'story'): Res
     return true
   }
 
-  function allAmbient({ added, texts: textSlots, attributeSlots }: ChangeLog): boolean {
+  /** The same without learning from it: what nobody waits for changes nothing about what is waited for. */
+  function looksAmbient(slot: Slot): boolean {
+    return restless.has(slot) || mirror.isAmbient(slot, beganMs, AMBIENT_WINDOW_MS) || clocks.has(slot)
+  }
+
+  function allAmbient(
+    { added, texts: textSlots, attributeSlots }: ChangeLog,
+    isAmbientSlot: (slot: Slot) => boolean,
+  ): boolean {
     if (added.length + textSlots.length + attributeSlots.length === 0) return false
-    return allRootsAmbient(added) && textSlots.every(isAmbient) && attributeSlots.every(isAmbient)
+    return (
+      allRootsAmbient(added, isAmbientSlot) &&
+      textSlots.every(isAmbientSlot) &&
+      attributeSlots.every(isAmbientSlot)
+    )
   }
 
   /** What came inside something that came at the same time is as ambient as that. */
-  function allRootsAmbient(added: readonly Slot[]): boolean {
+  function allRootsAmbient(added: readonly Slot[], isAmbientSlot: (slot: Slot) => boolean): boolean {
     came.clear()
     for (const slot of added) {
-      if (!came.has(mirror.parent(slot)) && !isAmbient(slot)) return false
+      if (!came.has(mirror.parent(slot)) && !isAmbientSlot(slot)) return false
       came.add(slot)
     }
     return true
@@ -97,6 +109,11 @@ export function createResponses(state: WindowState, wants: 'all' | 'story'): Res
     })
     if (appeared?.some(({ masked }) => masked)) event.masked = true
     return event
+  }
+
+  /** A mutation that is no part of the story. */
+  function leaveAside(frame: Frame, counts: MutationCounts, ambient: boolean): void {
+    if (wants === 'all') make(frame, counts, undefined, ambient).aside = true
   }
 
   return {
@@ -128,14 +145,15 @@ export function createResponses(state: WindowState, wants: 'all' | 'story'): Res
     mutated(frame, counts, changes) {
       clocks.forget()
       if (!changes || frame.timestamp > untilMs) {
-        if (wants === 'all') make(frame, counts, undefined, changes !== undefined && allAmbient(changes))
+        if (wants === 'all')
+          leaveAside(frame, counts, changes !== undefined && allAmbient(changes, looksAmbient))
         return
       }
       doubts.settle(frame.timestamp)
       const isPassing = messages.isTakingAway(counts, changes) && frame.timestamp - lastDoneMs > PROMPT_MS
-      const ambient = isPassing || allAmbient(changes)
+      const ambient = isPassing || allAmbient(changes, isAmbient)
       if (ambient) {
-        if (wants === 'all') make(frame, counts, undefined, true)
+        leaveAside(frame, counts, true)
         return
       }
       const hasStructure = counts.adds + counts.removes + counts.texts > 0
@@ -145,11 +163,14 @@ export function createResponses(state: WindowState, wants: 'all' | 'story'): Res
         texts++
         messages.shown(changes, appeared)
       }
-      const isTold = wants === 'all' || hasText || !sawLife || (!sawStructure && hasStructure)
+      const isTold = hasText || !sawLife || (!sawStructure && hasStructure)
       sawLife = true
       if (hasStructure) sawStructure = true
       const isSpare = !isTold && doubts.wantsSpare(beganMs)
-      if (!isTold && !isSpare) return
+      if (!isTold && !isSpare) {
+        leaveAside(frame, counts, false)
+        return
+      }
       doubts.add({
         event: make(frame, counts, appeared, false),
         changes,

@@ -14,9 +14,11 @@ import { createPresses } from './presses.ts'
 import { createResponses } from './responses.ts'
 import { createScrolls } from './scrolls.ts'
 import { createSelections } from './selections.ts'
+import { createSwings } from './swings.ts'
 import { createTitles } from './titles.ts'
 import { createTyping } from './typing.ts'
 import { createViewports } from './viewports.ts'
+import type { Swings } from '../swings.ts'
 import type { WindowState } from './window-state.ts'
 
 /** One window's frames become events. */
@@ -32,6 +34,8 @@ export interface PageWindow {
   /** Increments that came before the first snapshot: from when to when, if there were any. */
   readonly uncovered: { readonly fromMs: number; readonly toMs: number } | undefined
   readonly text: { readonly length: number; readonly hidden: number }
+  /** Rows of turns of the mouse, in order of their ends. */
+  readonly swings: readonly Swings[]
 }
 
 /** Sources that mean little without the page. */
@@ -61,6 +65,7 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
   const focus = createFocusChanges(state)
   const viewports = createViewports(state)
   const media = createMediaEvents(state)
+  const swings = createSwings(state)
   const pointing = createPointing({ state, clicks, presses, typing, editing, focus, selections, responses })
   const interactions = createInteractionReader()
   const changes: ChangeLog = { added: [], texts: [], attributeSlots: [], attributeNames: [] }
@@ -82,6 +87,7 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
       presses.pageGone(frame.timestamp)
       responses.pageGone()
       scrolls.reset(initialOffset(frame))
+      swings.end()
       const seen = visibleText(mirror, mirror.root, { limit: TEXT_LENGTH, nodes: TEXT_NODES })
       text.length += seen.length
       text.hidden += seen.maskedLength
@@ -106,10 +112,11 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
     changes.texts.length = 0
     changes.attributeSlots.length = 0
     changes.attributeNames.length = 0
-    const counts = mirror.applyMutation(frame, changes, responses.isAnswering(frame.timestamp))
+    const isWatched = isAttentive || editing.isActive
+    const counts = mirror.applyMutation(frame, changes, isWatched && responses.isAnswering(frame.timestamp))
     titles.mutated(frame, counts, isAttentive)
     if (editing.isActive && editing.mutated(frame, changes)) responses.goOn(frame.timestamp)
-    clicks.mutated(changes, frame.timestamp)
+    if (isWatched) clicks.mutated(changes, frame.timestamp)
     responses.mutated(frame, counts, changes)
   }
 
@@ -140,6 +147,9 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
     switch (source) {
       case Source.Mutation:
         if (hasSnapshot) mutation(frame)
+        return
+      case Source.MouseMove:
+        swings.moved(frame)
         return
       case Source.TouchMove:
       case Source.Drag:
@@ -178,7 +188,7 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
         return
       }
       default:
-        // Mouse paths, style rules, canvas, fonts: counted, nothing more.
+        // Style rules, canvas, fonts: counted, nothing more.
         return
     }
   }
@@ -194,6 +204,7 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
       return uncovered
     },
     text,
+    swings: swings.rows,
     take(frame) {
       if (frame.type === 3) increment(frame)
       else if (frame.type === 2) snapshot(frame)
@@ -205,6 +216,7 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
       presses.settle(Infinity)
       loads.end()
       scrolls.end()
+      swings.end()
     },
   }
 }
