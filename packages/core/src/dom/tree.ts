@@ -51,6 +51,69 @@ export function toTree(mirror: MirrorReader, slot: Slot = mirror.root): TreeNode
   return top
 }
 
+/** Pieces of JSON are put together until they are worth giving out. */
+const PIECE = 16 * 1024
+
+/**
+ * The same tree as JSON, piece by piece: `JSON.stringify` cannot write pages that are nested deep. `null` when there
+ * is none.
+ */
+export function* treeJson(
+  mirror: MirrorReader,
+  slot: Slot = mirror.root,
+): Generator<string, void, undefined> {
+  if (slot < 0) {
+    yield 'null'
+    return
+  }
+  // Of every node on the way down: the child to go on with, and which lists have been begun.
+  const path: { readonly slot: Slot; next: Slot; list: List; isEmpty: boolean }[] = []
+  let out = open(slot)
+  path.push({ slot, next: mirror.firstChild(slot), list: 'children', isEmpty: true })
+  while (path.length > 0) {
+    if (out.length >= PIECE) {
+      yield out
+      out = ''
+    }
+    const at = path[path.length - 1]!
+    while (at.next >= 0 && listOf(mirror, at.next) !== at.list) at.next = mirror.nextSibling(at.next)
+    if (at.next >= 0) {
+      const child = at.next
+      at.next = at.list === 'document' ? -1 : mirror.nextSibling(child)
+      if (!at.isEmpty) out += ','
+      else out += at.list === 'document' ? ',"document":' : `,"${at.list}":[`
+      at.isEmpty = false
+      out += open(child)
+      path.push({ slot: child, next: mirror.firstChild(child), list: 'children', isEmpty: true })
+      continue
+    }
+    if (!at.isEmpty && at.list !== 'document') out += ']'
+    const list = LISTS[LISTS.indexOf(at.list) + 1]
+    if (list === undefined) {
+      out += '}'
+      path.pop()
+      continue
+    }
+    at.list = list
+    at.isEmpty = true
+    at.next = mirror.firstChild(at.slot)
+  }
+  yield out
+
+  /** A node up to its children, without the closing brace. */
+  function open(one: Slot): string {
+    return JSON.stringify(draftOf(mirror, one)).slice(0, -1)
+  }
+}
+
+const LISTS = ['children', 'shadow', 'document'] as const
+type List = (typeof LISTS)[number]
+
+function listOf(mirror: MirrorReader, slot: Slot): List {
+  if (mirror.isShadowChild(slot)) return 'shadow'
+  return mirror.nodeType(slot) === NodeType.Document ? 'document' : 'children'
+}
+
 function draftOf(mirror: MirrorReader, slot: Slot): Draft {
   const type = TYPES[mirror.nodeType(slot)] ?? 'element'
   const draft: Draft = { type, nodeId: mirror.nodeId(slot) }

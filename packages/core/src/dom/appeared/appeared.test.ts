@@ -245,7 +245,7 @@ describe('what appeared, of changed attributes', () => {
     ],
     ['aria-hidden false', '<p ! aria-hidden=true>Here</p>', { 'aria-hidden': 'false' }, ['Here']],
     ['a dialog opened', '<dialog !>Sure?</dialog>', { open: '', rr_open_mode: 'modal' }, ['dialog: Sure?']],
-    ['a dialog closed', '<dialog ! open>Sure?</dialog>', { open: null, rr_open_mode: null }, []],
+    ['a dialog closed', '<dialog ! open>Sure?</dialog>', { open: null, rr_open_mode: 'non-modal' }, []],
     [
       'details opened',
       '<details !><summary>More</summary><p>The rest</p></details>',

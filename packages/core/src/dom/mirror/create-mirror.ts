@@ -23,8 +23,9 @@ const CLOSE_BRACKET = 0x5d
 const MOST_CHANGES = 2000
 
 /** An empty page of one window. Follows rrweb's rules: removes, adds, texts, attributes, in this order. */
-export function createMirror({ health, limits }: MirrorOptions): Mirror {
-  const store = createNodeStore()
+export function createMirror(options: MirrorOptions): Mirror {
+  const { health, limits, onRemove, mostChanges = MOST_CHANGES } = options
+  const store = createNodeStore(onRemove)
   const { columns, arena, ids, changes, stamps, restlessness } = store
   const reader = createRowReader({ health, limits })
   const planter = createRowPlanter(store, limits.nodes)
@@ -51,7 +52,7 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
   function placed(slot: number): void {
     touch(columns.parent[slot]!)
     if (columns.tag[slot] === inputTag) chooseInserted(slot)
-    if (log !== undefined && log.added.length < MOST_CHANGES) log.added.push(slot)
+    if (log !== undefined && log.added.length < mostChanges) log.added.push(slot)
   }
 
   /** A radio that comes in chosen lets go of the one that was chosen before. */
@@ -135,7 +136,7 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
     stamps.mark(slot)
     touch(slot)
     touch(columns.parent[slot]!)
-    if (log !== undefined && log.texts.length < MOST_CHANGES) log.texts.push(slot)
+    if (log !== undefined && log.texts.length < mostChanges) log.texts.push(slot)
   }
 
   function applyAttributes(id: number, from: number, to: number): void {
@@ -144,7 +145,7 @@ export function createMirror({ health, limits }: MirrorOptions): Mirror {
     changes.add(slot, from, to)
     stamps.mark(slot)
     touch(slot)
-    if (log === undefined || log.attributeSlots.length >= MOST_CHANGES) return
+    if (log === undefined || log.attributeSlots.length >= mostChanges) return
     const { attributeSlots, attributeNames } = log
     const bytes = arena.bytes()
     eachMember(bytes, from, to, (keyFrom, keyTo) => {

@@ -29,6 +29,9 @@ export interface MirrorReader {
   /** First child: light children come first, then the shadow root's, then an iframe's document. */
   firstChild(slot: Slot): Slot
   nextSibling(slot: Slot): Slot
+  /** The same the other way round. */
+  lastChild(slot: Slot): Slot
+  previousSibling(slot: Slot): Slot
   /** Whether the node sits directly in its parent's shadow root. */
   isShadowChild(slot: Slot): boolean
   /** The attribute as last set; `null` when absent. `true` comes as ''. Numbers come as text. */
@@ -107,4 +110,8 @@ export interface Mirror extends MirrorReader {
 export interface MirrorOptions {
   readonly health: HealthLog
   readonly limits: Limits
+  /** Told of every subtree that a mutation takes out (moves included), while it still hangs in its place. */
+  readonly onRemove?: (slot: Slot) => void
+  /** Entries of each sort that a change log gets of one frame, at most; 2,000 unless told. */
+  readonly mostChanges?: number
 }

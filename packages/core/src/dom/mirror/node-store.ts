@@ -64,8 +64,8 @@ export interface NodeStore {
   clear(): void
 }
 
-/** An empty store. */
-export function createNodeStore(): NodeStore {
+/** An empty store. `onDetach` is told of each slot before `detach` takes it out. */
+export function createNodeStore(onDetach?: (slot: number) => void): NodeStore {
   const columns = createNodeColumns()
   const stamps = createChangeStamps(columns)
   const restlessness = createRestlessness()
@@ -208,6 +208,7 @@ export function createNodeStore(): NodeStore {
       stamps.markWithin(parent)
     },
     detach(slot) {
+      onDetach?.(slot)
       const parent = columns.parent[slot]!
       const previous = columns.previous[slot]!
       const next = columns.next[slot]!

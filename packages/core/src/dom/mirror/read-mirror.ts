@@ -86,6 +86,8 @@ export function readMirror(store: NodeStore, rootOf: () => Slot): MirrorReader {
     parent: slot => columns.parent[slot]!,
     firstChild: slot => columns.first[slot]!,
     nextSibling: slot => columns.next[slot]!,
+    lastChild: slot => columns.last[slot]!,
+    previousSibling: slot => columns.previous[slot]!,
     isShadowChild: slot => (columns.flags[slot]! & Flag.ShadowChild) !== 0,
     attribute,
     attributes(slot) {

@@ -5,6 +5,12 @@ import { decodeBytes } from '../../decode/testing/decode-bytes.ts'
 import { type Frame, frameData, FrameType, Source } from '../../decode/frame.ts'
 import { createHealthLog } from '../../decode/health.ts'
 import { defaultLimits } from '../../decode/limits.ts'
+import { pageAt } from '../../evidence/dom/page-at.ts'
+import type { StoredReplay } from '../../evidence/stored-replay.ts'
+import { openStored } from '../../pipeline/open-stored.ts'
+import { save } from '../../pipeline/save.ts'
+import { openFile } from '../../sources/file/open-file.ts'
+import { memoryStore } from '../../store/memory-store.ts'
 import { createMirror } from './create-mirror.ts'
 import type { MirrorReader, Slot } from './mirror.ts'
 import { NodeType } from './mirror.ts'
@@ -35,6 +41,16 @@ const ignored: readonly [RegExp, string][] = [
 
 function isIgnored(name: string): boolean {
   return ignored.some(([pattern]) => pattern.test(name))
+}
+
+/** The recording put into a store and opened from there. */
+async function stored(path: string): Promise<StoredReplay> {
+  const store = memoryStore()
+  const address = { identity: 'local', source: 'file', project: 'local', replayId: 'r' } as const
+  await save(openFile([{ name: 'r', content: await fixture(path) }], { replayId: 'r' }), store, { address })
+  const replay = await openStored(store, address)
+  if (replay === undefined) throw new Error('nothing is stored')
+  return replay
 }
 
 interface Shown {
@@ -204,36 +220,43 @@ function timesOf(events: readonly eventWithTime[]): number[] {
 }
 
 describe.each(recordings)('%s', path => {
-  it(`has the Replayer's DOM at ${TIMES} times`, { timeout: 120_000 }, async () => {
-    const events = await readEvents(path)
-    const { frames } = decodeBytes(await fixture(path))
-    expect(frames.length).toBe(events.length)
-    const start = events[0]?.timestamp ?? 0
-    let replayer = replayerOf(events)
-    const mirror = createMirror({ health: createHealthLog(), limits: defaultLimits })
-    let applied = 0
-    let compared = 0
-    for (const time of timesOf(events)) {
-      replayer.pause(time - start)
-      for (let frame = frames[applied]; frame && frame.timestamp <= time; frame = frames[++applied]) {
-        apply(mirror, frame)
-      }
-      if (mirror.root < 0) continue
-      const ours = describeMirror(mirror).lines
-      let theirs = shownBy(replayer, ours)
-      if (theirs.join('\n') !== ours.join('\n')) {
-        // A player that has been sent on several times can lose a frame's document: a fresh one decides.
-        replayer.destroy()
-        replayer = replayerOf(events)
+  it(
+    `has the Replayer's DOM at ${TIMES} times, read in order and from the store`,
+    { timeout: 120_000 },
+    async () => {
+      const events = await readEvents(path)
+      const { frames } = decodeBytes(await fixture(path))
+      expect(frames.length).toBe(events.length)
+      const start = events[0]?.timestamp ?? 0
+      const replay = await stored(path)
+      let replayer = replayerOf(events)
+      const mirror = createMirror({ health: createHealthLog(), limits: defaultLimits })
+      let applied = 0
+      let compared = 0
+      for (const time of timesOf(events)) {
         replayer.pause(time - start)
-        theirs = shownBy(replayer, ours)
+        for (let frame = frames[applied]; frame && frame.timestamp <= time; frame = frames[++applied]) {
+          apply(mirror, frame)
+        }
+        if (mirror.root < 0) continue
+        const ours = describeMirror(mirror).lines
+        let theirs = shownBy(replayer, ours)
+        if (theirs.join('\n') !== ours.join('\n')) {
+          // A player that has been sent on several times can lose a frame's document: a fresh one decides.
+          replayer.destroy()
+          replayer = replayerOf(events)
+          replayer.pause(time - start)
+          theirs = shownBy(replayer, ours)
+        }
+        expect(ours, `at ${time - start} ms`).toEqual(theirs)
+        const page = await pageAt(replay, { atMs: time - (replay.zeroMs ?? NaN) })
+        expect(describeMirror(page.mirror).lines, `from the store, at ${time - start} ms`).toEqual(ours)
+        compared++
       }
-      expect(ours, `at ${time - start} ms`).toEqual(theirs)
-      compared++
-    }
-    replayer.destroy()
-    expect(compared).toBeGreaterThanOrEqual(20)
-  })
+      replayer.destroy()
+      expect(compared).toBeGreaterThanOrEqual(20)
+    },
+  )
 })
 
 function apply(mirror: ReturnType<typeof createMirror>, frame: Frame): void {

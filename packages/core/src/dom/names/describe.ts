@@ -8,6 +8,7 @@ import type { Lookups } from './lookups.ts'
 import { type MirrorReader, NodeType, type Slot } from '../mirror/mirror.ts'
 import { roleOf, roleWord } from './roles.ts'
 import { selectorOf } from './selector.ts'
+import { targetKind } from './target-kind.ts'
 import type { Target } from './target.ts'
 
 /** Nobody can aim at these: an id that leads here belongs to another page or recorder. */
@@ -97,6 +98,8 @@ function draft(mirror: MirrorReader, { slot, interactive, label }: Aim, lookups:
     target.selector = selectorOf(mirror, slot, target.role, name)
     if (name.masked) target.masked = true
     if (isDisabled(mirror, slot)) target.disabled = true
+    const kind = targetKind(mirror, slot, target.role)
+    if (kind !== undefined) target.kind = kind
   }
   return target
 }

@@ -117,7 +117,8 @@ function elementOf(mirror: MirrorReader, slot: Slot): Slot {
   return parent >= 0 && mirror.nodeType(parent) === NodeType.Element ? parent : -1
 }
 
-function isInteractive(mirror: MirrorReader, slot: Slot, tag: string): boolean {
+/** Whether this very element takes clicks or keys, by its semantics. */
+export function isInteractive(mirror: MirrorReader, slot: Slot, tag: string): boolean {
   if (ALWAYS.has(tag)) return true
   if (tag === 'input') return mirror.attribute(slot, 'type') !== 'hidden'
   // Without an address it is a button in disguise: nobody writes an anchor for its looks.

@@ -80,6 +80,8 @@ export function createTracingReader(mirror: MirrorReader): TracingReader {
     parent: slot => (rows[rowOf(slot) + 1] = mirror.parent(slot)),
     firstChild: slot => (rows[rowOf(slot) + 2] = mirror.firstChild(slot)),
     nextSibling: slot => (rows[rowOf(slot) + 3] = mirror.nextSibling(slot)),
+    lastChild: slot => fleeting(mirror.lastChild(slot)),
+    previousSibling: slot => fleeting(mirror.previousSibling(slot)),
     isShadowChild: slot => mirror.isShadowChild(seen(slot)),
     attribute: (slot, name) => mirror.attribute(seen(slot), name),
     attributes: slot => mirror.attributes(seen(slot)),

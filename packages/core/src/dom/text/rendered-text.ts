@@ -105,7 +105,7 @@ function nameOfPart(mirror: MirrorReader, slot: Slot, tag: string, joined: Joine
 }
 
 /** Fields: what is in them was typed or chosen. A button's caption is not among it. */
-function hasOwnContent(mirror: MirrorReader, slot: Slot, tag: string): boolean {
+export function hasOwnContent(mirror: MirrorReader, slot: Slot, tag: string): boolean {
   if (tag === 'select' || tag === 'textarea' || tag === 'input') return true
   const role = mirror.attribute(slot, 'role')
   if (
@@ -128,7 +128,7 @@ const SHOWN_ITEMS = 3
 const COUNTED_ITEMS = 10_000
 
 /** How many items the list has, if the element is one: by tag or role, or by six children of one kind. */
-function listItems(mirror: MirrorReader, slot: Slot, tag: string): number {
+export function listItems(mirror: MirrorReader, slot: Slot, tag: string): number {
   const isList = LISTS.has(tag) || LIST_ROLES.has(mirror.attribute(slot, 'role') ?? '')
   if (!isList && tag !== 'div' && tag !== 'section') return 0
   let items = 0

@@ -12,13 +12,13 @@ const HIDING_STYLE =
 export function isHidden(mirror: MirrorReader, slot: Slot): boolean {
   if (mirror.nodeType(slot) !== NodeType.Element) return false
   const tag = mirror.tag(slot)
-  if ((traitsOf(tag) & Trait.NeverShown) !== 0) return true
-  if (
-    tag === 'dialog' &&
-    mirror.attribute(slot, 'open') === null &&
-    mirror.attribute(slot, 'rr_open_mode') === null
-  )
-    return true
+  return (traitsOf(tag) & Trait.NeverShown) !== 0 || isPutAway(mirror, slot, tag)
+}
+
+/** The same but for the kind: pictures and players that hold no text are there to be seen. */
+export function isPutAway(mirror: MirrorReader, slot: Slot, tag: string): boolean {
+  // Recorders give a closed dialog an `rr_open_mode`, too.
+  if (tag === 'dialog' && mirror.attribute(slot, 'open') === null) return true
   if (tag === 'input' && mirror.attribute(slot, 'type') === 'hidden') return true
   if (mirror.attribute(slot, 'hidden') !== null || mirror.attribute(slot, 'aria-hidden') === 'true')
     return true

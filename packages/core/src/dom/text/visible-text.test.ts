@@ -37,8 +37,8 @@ describe('visibleText', () => {
     ['leaves out closed dialogs', '<div !>a<dialog>b</dialog></div>', 'a'],
     [
       'takes open dialogs',
-      '<div !>a<dialog open>b</dialog><dialog rr_open_mode=modal>c</dialog></div>',
-      'a b c',
+      '<div !>a<dialog open>b</dialog><dialog rr_open_mode=non-modal>c</dialog></div>',
+      'a b',
     ],
     [
       'of closed details takes the summary',

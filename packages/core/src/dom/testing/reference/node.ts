@@ -129,6 +129,15 @@ export function nextSibling(node: Node): Node | undefined {
   return node.parent?.shadow.first
 }
 
+export function lastChild(node: Node): Node | undefined {
+  return node.shadow.last ?? node.children.last
+}
+
+export function previousSibling(node: Node): Node | undefined {
+  if (node.previous !== undefined || node.list === undefined || !node.isShadow) return node.previous
+  return node.parent?.children.last
+}
+
 /** A node and all below it, parents first. */
 export function* within(top: Node): Generator<Node, void, undefined> {
   const open = [top]

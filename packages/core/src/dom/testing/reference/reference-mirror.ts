@@ -9,7 +9,7 @@ import {
 } from '../../mirror/mirror.ts'
 import { createAdder } from './adds.ts'
 import { bodyOf, dataOf, isRecord, type Json, listOf, numberIn } from './json.ts'
-import { firstChild, nextSibling, type Node, upwards, within } from './node.ts'
+import { firstChild, lastChild, nextSibling, type Node, previousSibling, upwards, within } from './node.ts'
 import { createPage } from './page.ts'
 import { afterChange, isRestless } from './restlessness.ts'
 import { patchedStyle } from './style.ts'
@@ -226,6 +226,8 @@ export function createReferenceMirror({ health }: Pick<MirrorOptions, 'health'>)
     parent: slot => slotOf(page.at(slot).parent),
     firstChild: slot => slotOf(firstChild(page.at(slot))),
     nextSibling: slot => slotOf(nextSibling(page.at(slot))),
+    lastChild: slot => slotOf(lastChild(page.at(slot))),
+    previousSibling: slot => slotOf(previousSibling(page.at(slot))),
     isShadowChild: slot => page.at(slot).isShadow,
     attribute(slot, name) {
       const value = nodeAt(slot)?.attributes.get(name)
