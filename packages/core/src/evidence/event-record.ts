@@ -1,10 +1,13 @@
 import type { Target } from '../dom/names/target.ts'
 import { toIso } from '../analyze/actions.ts'
-import type { EventData, EventKind, SessionEvent, VendorVerdict } from '../normalize/event.ts'
+import type { EventCategory, EventData, EventKind, SessionEvent, VendorVerdict } from '../normalize/event.ts'
 import type { Pointer } from '../decode/frame.ts'
 
 /** A session event as flat JSON: its pointer, its target's id and selector, and its time lie on top. */
-export interface EventRecord {
+export type EventRecord = { [K in EventKind]: EventRecordOf<K> }[EventKind]
+
+/** The record of one kind of event. */
+export interface EventRecordOf<K extends EventKind> {
   readonly replayId: string
   readonly segmentId: number
   readonly frameIndex: number
@@ -12,8 +15,8 @@ export interface EventRecord {
   readonly offsetMs: number
   /** ISO 8601; '' for a time that no calendar has. */
   readonly timestamp: string
-  readonly kind: EventKind
-  readonly category: string
+  readonly kind: K
+  readonly category: EventCategory
   /** One line for a person. */
   readonly label: string
   /** The page's address at that time; '' when not known. */
@@ -34,13 +37,13 @@ export interface EventRecord {
   /** Further frames that were folded into this event. */
   readonly also?: readonly Pointer[]
   /** By kind, see `EventData`. */
-  readonly data: EventData[EventKind]
+  readonly data: EventData[K]
 }
 
 /** The event as it is printed and stored. */
 export function toEventRecord(event: SessionEvent): EventRecord {
   const target = targetOf(event)
-  return {
+  const record: EventRecordOf<EventKind> = {
     ...event.pointer,
     offsetMs: event.offsetMs,
     timestamp: toIso(event.timeMs),
@@ -59,6 +62,8 @@ export function toEventRecord(event: SessionEvent): EventRecord {
     ...(event.also && { also: event.also }),
     data: event.data,
   }
+  // Kind and data are those of one event.
+  return record as EventRecord
 }
 
 /** What the event was aimed at, if it was aimed at something. */
