@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+
+// Some start several processes, and other tests do so at the same time.
+vi.setConfig({ testTimeout: 30_000 })
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
 let folder = ''
@@ -28,7 +31,15 @@ function playhead(args: readonly string[], { input, env, closeAfter }: Running =
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--conditions=source', '--no-warnings', main, ...args], {
       cwd: folder,
-      env: { ...process.env, NO_COLOR: '', FORCE_COLOR: '', PLAYHEAD_DEBUG: '', ...env },
+      env: {
+        ...process.env,
+        NO_COLOR: '',
+        FORCE_COLOR: '',
+        PLAYHEAD_DEBUG: '',
+        PLAYHEAD_CACHE_DIR: join(folder, '.cache'),
+        PLAYHEAD_CACHE_TTL: '',
+        ...env,
+      },
     })
     let out = ''
     let err = ''
@@ -208,7 +219,7 @@ describe('playhead events', () => {
     expect(await lines('--contains', 'SAVED')).toHaveLength(1)
     expect(await lines('--kind', 'click', '--limit', '1')).toEqual([
       '0:01.5  click  button "Save changes"  [0:2]',
-      '1 more; raise --limit',
+      '1 more: go on with --cursor e1500_0_2_0, or raise --limit',
     ])
   })
 
@@ -240,12 +251,17 @@ describe('playhead events', () => {
     ).toEqual([click(1500), click(8000)])
   })
 
-  it('finds nothing quietly', async () => {
-    expect(await playhead(['events', 'rec.json', '--contains', 'no such text'])).toEqual({
-      code: 0,
-      out: '',
-      err: '',
-    })
+  it('finds nothing without failing, and says what was not recorded', async () => {
+    const asked = ['events', 'rec.json', '--contains', 'no such text']
+    const { code, out, err } = await playhead(asked)
+    expect([code, err]).toEqual([0, ''])
+    expect(out.trim().split('\n')).toEqual([
+      '! requests are not recorded: failed or slow ones cannot be seen',
+      '! nothing of the console: it is not recorded, or nothing was written to it',
+      '! no uncaught error: there was none, or the recorder does not tell of them',
+      '! no event of this recording is what was asked for',
+    ])
+    expect(await playhead([...asked, '--jsonl'])).toEqual({ code: 0, out: '', err: '' })
   })
 })
 
@@ -396,7 +412,8 @@ describe.runIf(existsSync('/dev/full'))('a full disk', () => {
   it('ends in one line', async () => {
     const { code, err } = await new Promise<Outcome>(resolve => {
       const command = `'${process.execPath}' --conditions=source --no-warnings '${main}' analyze rec.json > /dev/full`
-      execFile('/bin/sh', ['-c', command], { cwd: folder }, (error, out, err) =>
+      const env = { ...process.env, PLAYHEAD_CACHE_DIR: join(folder, '.cache') }
+      execFile('/bin/sh', ['-c', command], { cwd: folder, env }, (error, out, err) =>
         resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
       )
     })

@@ -10,7 +10,15 @@ export interface SegmentFile {
 }
 
 /** What lies beside recordings and is none. */
-const BESIDE = ['meta.json', 'truth.json', 'uploads.json', 'manifest.json', 'package.json', 'index.json']
+const BESIDE = [
+  'meta.json',
+  'truth.json',
+  'labels.json',
+  'uploads.json',
+  'manifest.json',
+  'package.json',
+  'index.json',
+]
 const FRAMES = /\.(?:json|jsonl|ndjson|bin|envelope|rrweb|txt)?(?:\.?(?:gz|gzip|zz|zlib|zst|snappy))?$/i
 /** Where a recording's pieces lie when they do not lie in the directory itself, likeliest first. */
 const INSIDE = ['segments', 'uploads']

@@ -1,79 +1,73 @@
-import { targetOf, type EventKind, type SessionEvent } from '@playhead/core'
+import { kindsOf, QueryError, type EventFilter } from '@playhead/core'
 import { Exit, Failure } from './failure.ts'
-import { parseTime, toOffset } from './times.ts'
+import { parseTime, toOffset, type Time } from './times.ts'
+import { windowIdOf } from './window-id.ts'
 
 /** What somebody asked to see of a recording's events, as written on the command line. */
-export interface EventQuery {
+export interface FilterFlags {
   readonly kind?: string
   readonly from?: string
   readonly to?: string
   readonly contains?: string
   readonly selector?: string
   readonly url?: string
+  readonly window?: string
+  readonly epoch?: number
 }
 
-/** The kinds of events there are; a record, so that none can be forgotten. */
-const KINDS: Record<EventKind, true> = {
-  navigation: true,
-  click: true,
-  tap: true,
-  drag: true,
-  input: true,
-  focus: true,
-  blur: true,
-  scroll: true,
-  viewport: true,
-  mutation: true,
-  'dom-snapshot': true,
-  breadcrumb: true,
-  network: true,
-  console: true,
-  error: true,
-  span: true,
-  'web-vital': true,
-  memory: true,
-  video: true,
-  mobile: true,
-  selection: true,
-  clipboard: true,
-  media: true,
-  visibility: true,
-  tracked: true,
-  feedback: true,
-  unknown: true,
+/** What is needed of a recording to read times and windows. */
+export interface Recorded {
+  readonly zeroMs: number | null
+  readonly replay: { readonly windows: readonly string[] }
 }
 
-/** A test for events; what is wrong with the query is told before anything is read. */
-export function eventFilter(query: EventQuery): (zeroMs: number) => (event: SessionEvent) => boolean {
-  const kinds = query.kind === undefined ? undefined : kindsOf(query.kind)
-  const from = query.from === undefined ? undefined : parseTime(query.from, '--from')
-  const to = query.to === undefined ? undefined : parseTime(query.to, '--to')
-  const contains = query.contains?.toLowerCase()
-  const selector = query.selector?.toLowerCase()
-  const url = query.url?.toLowerCase()
-  return zeroMs => {
-    const fromMs = from === undefined ? -Infinity : toOffset(from, zeroMs)
-    const toMs = to === undefined ? Infinity : toOffset(to, zeroMs)
-    return event =>
-      (kinds === undefined || kinds.has(event.kind)) &&
-      event.offsetMs >= fromMs &&
-      event.offsetMs <= toMs &&
-      (url === undefined || event.url.toLowerCase().includes(url)) &&
-      (selector === undefined || (targetOf(event)?.selector.toLowerCase().includes(selector) ?? false)) &&
-      (contains === undefined || textOf(event).includes(contains))
-  }
+/** The filter that these flags mean; what is wrong with them is told before anything is read. */
+export function eventFilter(flags: FilterFlags): (recorded: Recorded) => EventFilter {
+  const kinds = flags.kind === undefined ? undefined : checkedKinds(flags.kind)
+  const from = flags.from === undefined ? undefined : parseTime(flags.from, '--from')
+  const to = flags.to === undefined ? undefined : parseTime(flags.to, '--to')
+  const { contains, selector, url, window, epoch } = flags
+  return ({ zeroMs, replay }) => ({
+    ...(kinds && { kinds }),
+    ...stretchOf(from, to, zeroMs),
+    ...(contains !== undefined && { contains }),
+    ...(selector !== undefined && { selector }),
+    ...(url !== undefined && { url }),
+    ...(window !== undefined && { windowId: windowIdOf(replay.windows, window) }),
+    ...(epoch !== undefined && { epoch }),
+  })
 }
 
-function kindsOf(list: string): Set<string> {
-  const kinds = list.split(',').map(kind => kind.trim())
-  const wrong = kinds.find(kind => !Object.hasOwn(KINDS, kind))
-  if (wrong === undefined) return new Set(kinds)
+/** What lies between two times, in offsets. Throws a `Failure` for one that ends before it begins. */
+export function stretchOf(
+  from: Time | undefined,
+  to: Time | undefined,
+  zeroMs: number | null,
+): { readonly fromMs?: number; readonly toMs?: number } {
+  const fromMs = from && offsetOf(from, zeroMs, '--from')
+  const toMs = to && offsetOf(to, zeroMs, '--to')
+  if (fromMs !== undefined && toMs !== undefined && fromMs > toMs)
+    throw new Failure('--from lies after --to', Exit.arguments)
+  return { ...(fromMs !== undefined && { fromMs }), ...(toMs !== undefined && { toMs }) }
+}
+
+/** A time as an offset. Throws a `Failure` for a clock's time where no frame is dated. */
+export function offsetOf(time: Time, zeroMs: number | null, flag: string): number {
+  const offsetMs = toOffset(time, zeroMs ?? NaN)
+  if (Number.isFinite(offsetMs)) return offsetMs
   throw new Failure(
-    `--kind ${JSON.stringify(wrong)} is none: choose from ${Object.keys(KINDS).join(', ')}`,
+    `${flag}: this recording has no clock; count from its beginning, as in 1:23`,
     Exit.arguments,
   )
 }
 
-function textOf({ label, data }: SessionEvent): string {
-  return `${label}\n${JSON.stringify(data)}`.toLowerCase()
+function checkedKinds(list: string): string[] {
+  const names = list.split(',').map(name => name.trim())
+  try {
+    kindsOf(names)
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error
+    throw new Failure(`--kind ${error.message}`, Exit.arguments, { cause: error })
+  }
+  return names
 }

@@ -24,6 +24,9 @@ const CODES = new Map<string, number>([
   ['not-found', Exit.notFound],
   ['expired', Exit.notFound],
   ['rate-limited', Exit.rateLimited],
+  ['unknown-kind', Exit.arguments],
+  ['bad-cursor', Exit.arguments],
+  ['bad-question', Exit.arguments],
 ])
 
 /** The exit code for anything that was thrown. */

@@ -10,3 +10,11 @@ export function wholeNumber(flag: string): (text: string) => number {
     return value
   }
 }
+
+/** Reads a flag's value as a whole number, 0 included. */
+export function countFrom0(flag: string): (text: string) => number {
+  return text => {
+    if (/^\d{1,9}$/.test(text)) return Number(text)
+    throw new Failure(`${flag} ${JSON.stringify(text)} is no whole number`, Exit.arguments)
+  }
+}

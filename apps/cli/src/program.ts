@@ -1,7 +1,15 @@
 import { Command, CommanderError } from 'commander'
 import { existsSync, readFileSync } from 'node:fs'
 import { addAnalyze } from './commands/analyze.ts'
+import { addBrief } from './commands/brief.ts'
+import { addCache } from './commands/cache.ts'
+import { addDom } from './commands/dom.ts'
 import { addEvents } from './commands/events.ts'
+import { addFetch } from './commands/fetch.ts'
+import { addHealth } from './commands/health.ts'
+import { addStats } from './commands/stats.ts'
+import { addWindow } from './commands/window.ts'
+import { addSearch } from './commands/search.ts'
 import type { Context } from './context.ts'
 import { Exit, Failure } from './failure.ts'
 
@@ -9,7 +17,8 @@ const ABOUT = `
 Start with:  playhead analyze recording.json.gz
 Exit codes:  0 ok, also when nothing was found · 1 general · 2 access · 3 bad arguments · 4 not found
              5 rate limited · 130 interrupted
-Environment: NO_COLOR turns colours off · PLAYHEAD_DEBUG=1 adds a stack to errors`
+Environment: PLAYHEAD_CACHE_DIR is where replays are kept after they were read, PLAYHEAD_CACHE_TTL how long (7d)
+             NO_COLOR turns colours off · PLAYHEAD_DEBUG=1 adds a stack to errors`
 
 /** The command line: all verbs, with errors as `Failure`s and nothing written by the parser itself. */
 export function createProgram(context: Context): Command {
@@ -25,6 +34,14 @@ export function createProgram(context: Context): Command {
     .configureOutput({ writeOut: text => void context.stdout.write(text), writeErr: () => {} })
   addAnalyze(program, context)
   addEvents(program, context)
+  addWindow(program, context)
+  addSearch(program, context)
+  addDom(program, context)
+  addStats(program, context)
+  addHealth(program, context)
+  addBrief(program, context)
+  addFetch(program, context)
+  addCache(program, context)
   return program
 }
 
@@ -40,6 +57,11 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return
+    // A verb of which only its own verbs do something.
+    if (error.code === 'commander.help') {
+      program.commands.find(command => command.name() === argv[0])?.outputHelp()
+      return
+    }
     throw new Failure(advise(error, argv, program), Exit.arguments, { cause: error })
   }
 }

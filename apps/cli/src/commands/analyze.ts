@@ -1,11 +1,14 @@
 import { analyze as analyzeRecording, oneWindow, timeline, type Session } from '@playhead/core'
 import type { Command } from 'commander'
+import { existsSync } from 'node:fs'
 import type { Context } from '../context.ts'
 import { Exit, Failure } from '../failure.ts'
 import { wholeNumber } from '../flags.ts'
 import { findInput } from '../input.ts'
 import { hasColour, toJson, write } from '../output.ts'
 import { createProgress } from '../progress.ts'
+import { openReplay } from '../replay.ts'
+import { windowIdOf } from '../window-id.ts'
 
 /** Counts changes of the JSON that scripts would notice. */
 export const SCHEMA_VERSION = 1
@@ -15,10 +18,11 @@ interface Flags {
   readonly json?: true
   readonly maxTokens?: number
   readonly window?: string
+  readonly cache: boolean
 }
 
 const EXAMPLES = `
-R is a file (also .gz, .jsonl), a directory of segments, or - for standard input.
+R is a file (also .gz, .jsonl), a directory of segments, - for standard input, or the address of a stored replay.
 
 Examples:
   playhead analyze recording.json.gz              the timeline, with what followed each action
@@ -42,24 +46,31 @@ export function addAnalyze(program: Command, context: Context): void {
     .option('--json', 'one JSON object: replay, actions, health')
     .option('--max-tokens <n>', 'leave out what does not fit, and say what', wholeNumber('--max-tokens'))
     .option('--window <id>', 'only this window or tab, by its id or its number in the timeline')
+    .option('--no-cache', 'read the recording anew and keep nothing of it')
     .addHelpText('after', EXAMPLES)
     .action((name: string, flags: Flags) => run(name, flags, context))
 }
 
-async function run(
-  name: string,
-  flags: Flags,
-  { stdin, stdout, stderr, env, signal }: Context,
-): Promise<void> {
+async function run(name: string, flags: Flags, context: Context): Promise<void> {
   if (flags.plain && flags.json) throw new Failure('--plain and --json exclude each other', Exit.arguments)
-  const progress = createProgress(stderr)
-  const input = await findInput(name, { stdin, onBytes: progress.read })
-  const whole = await analyzeRecording(input.open(), { signal, name: input.name }).finally(progress.end)
-  const session = flags.window === undefined ? whole : inWindow(whole, flags.window)
+  const { stdout, env } = context
+  const whole = await readSession(name, flags, context)
+  const session =
+    flags.window === undefined ? whole : oneWindow(whole, windowIdOf(whole.replay.windows, flags.window))
   await write(
     stdout,
     flags.json ? `${toJson(toReport(session), stdout.isTTY ? 2 : 0)}\n` : toText(session, flags, stdout, env),
   )
+}
+
+/** From the store; what is not kept needs no indexes, and is read in one pass that remembers only the story. */
+async function readSession(name: string, { cache }: Flags, context: Context): Promise<Session> {
+  const isReadAlone = name === '-' || (!cache && existsSync(name))
+  if (!isReadAlone) return (await openReplay(name, { ...context, cache })).session()
+  const { stdin, stderr, signal } = context
+  const progress = createProgress(stderr)
+  const input = await findInput(name, { stdin, onBytes: progress.read })
+  return analyzeRecording(input.open(), { signal, name: input.name }).finally(progress.end)
 }
 
 function toText(
@@ -86,23 +97,4 @@ function toReport({ replay, actions, epochs, zeroMs, health }: Session): object 
     toOffsetMs: toMs - zeroMs,
   }))
   return { schemaVersion: SCHEMA_VERSION, replay, pages, actions, health }
-}
-
-/** The session of one window, named by its id or by its number. */
-function inWindow(session: Session, named: string): Session {
-  const { windows } = session.replay
-  const id = windows.includes(named)
-    ? named
-    : /^\d{1,4}$/.test(named)
-      ? windows[Number(named) - 1]
-      : undefined
-  if (id !== undefined) return oneWindow(session, id)
-  const known =
-    windows.length === 0
-      ? 'the recording names no windows'
-      : `there are ${windows.length}: ${windows
-          .slice(0, 8)
-          .map(window => JSON.stringify(window))
-          .join(', ')}`
-  throw new Failure(`no window ${JSON.stringify(named)}: ${known}`, Exit.arguments)
 }

@@ -1,31 +1,38 @@
 import {
   cleanText,
+  DEFAULT_LIMIT,
+  eachEvent,
   formatOffset,
   formatPointer,
-  rawFrames,
-  readEvents,
-  toEventRecord,
-  type SessionEvent,
+  queryEvents,
+  REPLY_BYTES,
+  type EventRecord,
+  type EventsAnswer,
+  type EventsQuery,
+  type StoredReplay,
 } from '@playhead/core'
 import { Option, type Command } from 'commander'
 import type { Context } from '../context.ts'
-import { eventFilter, type EventQuery } from '../event-filter.ts'
-import { wholeNumber } from '../flags.ts'
-import { findInput, type Input } from '../input.ts'
+import { eventFilter, type FilterFlags } from '../event-filter.ts'
+import { countFrom0, wholeNumber } from '../flags.ts'
 import { hasColour, safeJson, toJson, write } from '../output.ts'
-import { createProgress } from '../progress.ts'
-import { SCHEMA_VERSION } from './analyze.ts'
+import { openReplay } from '../replay.ts'
 
-interface Flags extends EventQuery {
+interface Flags extends FilterFlags {
   readonly limit?: number
+  readonly cursor?: string
   readonly raw?: true
   readonly json?: true
   readonly jsonl?: true
+  readonly cache: boolean
 }
 
 const EXAMPLES = `
-R is a file (also .gz, .jsonl), a directory of segments, or - for standard input.
+R is a file (also .gz, .jsonl), a directory of segments, - for standard input, or the address of a stored replay.
 Times: 83421ms, 90s, 1:23, 1:02:03.5 from the first frame, or 2026-05-03T18:42:11Z.
+Kinds: click, input, network, error, … and all of one group: interaction, dom, session.
+Text output and --json give ${DEFAULT_LIMIT} events at most (--json about ${REPLY_BYTES / 1024} KB unless --limit is given) and a cursor to go on with;
+--jsonl and --raw give all of them.
 
 Examples:
   playhead events rec.json --kind click,input --from 1:20 --to 1:40
@@ -45,10 +52,14 @@ export function addEvents(program: Command, context: Context): void {
     .option('--kind <a,b>', 'only these kinds: click, input, network, error, …')
     .option('--from <t>', 'not before this time')
     .option('--to <t>', 'not after this time')
-    .option('--contains <text>', 'only where label or data hold this text, in any case')
+    .option('--contains <text>', 'only where the label or a text of the data holds this, in any case')
     .option('--selector <text>', "only where the target's selector holds this")
     .option('--url <text>', "only where the page's address holds this")
+    .option('--window <id>', 'only of this window or tab, by its id or its number')
+    .option('--epoch <n>', 'only of this page load, counted from 0', countFrom0('--epoch'))
     .option('--limit <n>', 'at most this many', wholeNumber('--limit'))
+    .option('--cursor <c>', 'go on where an answer ended')
+    .option('--no-cache', 'read the recording anew and keep nothing of it')
     .option('--raw', 'the raw frames, as JSON, one a line')
     .addOption(new Option('--json', 'one JSON object').conflicts(['jsonl', 'raw']))
     .addOption(new Option('--jsonl', 'one JSON object a line').conflicts('raw'))
@@ -56,51 +67,39 @@ export function addEvents(program: Command, context: Context): void {
     .action((name: string, flags: Flags) => run(name, flags, context))
 }
 
-async function run(
-  name: string,
-  flags: Flags,
-  { stdin, stdout, stderr, env, signal }: Context,
-): Promise<void> {
+async function run(name: string, flags: Flags, context: Context): Promise<void> {
+  const { stdout, env } = context
   const filter = eventFilter(flags)
-  const progress = createProgress(stderr)
-  const input = await findInput(name, { stdin, onBytes: progress.read, again: flags.raw === true })
-  const { events, replay, zeroMs, health } = await readEvents(input.open(), {
-    signal,
-    name: input.name,
-  }).finally(progress.end)
-  const matching = events.filter(filter(zeroMs))
-  const shown = matching.slice(0, flags.limit ?? Infinity)
-  if (flags.raw) await printRaw(input, shown, stdout, signal)
+  const replay = await openReplay(name, { ...context, cache: flags.cache })
+  const query: EventsQuery = {
+    ...filter(replay),
+    ...(flags.limit !== undefined && { limit: flags.limit }),
+    ...(flags.cursor !== undefined && { cursor: flags.cursor }),
+  }
+  if (flags.raw) await printRaw(replay, query, stdout)
+  else if (flags.jsonl)
+    for await (const event of eachEvent(replay, query)) await write(stdout, `${toJson(event)}\n`)
   else if (flags.json) {
-    const report = {
-      schemaVersion: SCHEMA_VERSION,
-      replayId: replay.replayId,
-      matching: matching.length,
-      events: shown.map(toEventRecord),
-      health,
-    }
-    await write(stdout, `${toJson(report, stdout.isTTY ? 2 : 0)}\n`)
-  } else if (flags.jsonl) for (const event of shown) await write(stdout, `${toJson(toEventRecord(event))}\n`)
-  else await printLines(shown, matching.length, stdout, hasColour(stdout, env))
+    const bounded = flags.limit === undefined ? { ...query, maxBytes: REPLY_BYTES } : query
+    await write(stdout, `${toJson(await queryEvents(replay, bounded), stdout.isTTY ? 2 : 0)}\n`)
+  } else await printLines(await queryEvents(replay, query), stdout, hasColour(stdout, env))
 }
 
-/** Raw frames come in the order of the recording, each once, however many events tell of it. */
-async function printRaw(
-  input: Input,
-  events: readonly SessionEvent[],
-  stdout: NodeJS.WriteStream,
-  signal: AbortSignal,
-): Promise<void> {
-  const wanted = new Set(events.map(({ pointer }) => formatPointer(pointer)))
-  for await (const { text } of rawFrames(input.open(), wanted, { signal })) {
+/** Raw frames in the order of the events, each once, however many events tell of it. */
+async function printRaw(replay: StoredReplay, query: EventsQuery, stdout: NodeJS.WriteStream): Promise<void> {
+  const told = new Set<string>()
+  for await (const event of eachEvent(replay, query)) {
+    const pointer = formatPointer(event)
+    if (told.has(pointer)) continue
+    told.add(pointer)
+    const text = await replay.rawFrame(event)
     // Between values JSON may break lines; inside strings it may not.
-    await write(stdout, `${safeJson(text.replaceAll(/[\r\n\t]+/g, ' '))}\n`)
+    if (text !== undefined) await write(stdout, `${safeJson(text.replaceAll(/[\r\n\t]+/g, ' '))}\n`)
   }
 }
 
 async function printLines(
-  events: readonly SessionEvent[],
-  matching: number,
+  { events, remaining, nextCursor, notes }: EventsAnswer,
   stdout: NodeJS.WriteStream,
   colour: boolean,
 ): Promise<void> {
@@ -111,11 +110,20 @@ async function printLines(
     const offset = formatOffset(event.offsetMs).padStart(offsets)
     await write(
       stdout,
-      `${dim(offset)}  ${event.kind.padEnd(kinds)}  ${oneLine(event.label)}  ${dim(`[${formatPointer(event.pointer)}]`)}\n`,
+      `${dim(offset)}  ${event.kind.padEnd(kinds)}  ${oneLine(event.label)}${insideOf(event)}  ${dim(`[${formatPointer(event)}]`)}\n`,
     )
   }
-  if (matching > events.length)
-    await write(stdout, dim(`${matching - events.length} more; raise --limit`) + '\n')
+  if (remaining > 0)
+    await write(
+      stdout,
+      `${dim(`${remaining} more: go on with --cursor ${nextCursor ?? ''}, or raise --limit`)}\n`,
+    )
+  for (const { message } of notes) await write(stdout, `! ${oneLine(message)}\n`)
+}
+
+/** What is inside of a blocked element was not recorded: it has no name by that. */
+function insideOf({ data }: EventRecord): string {
+  return 'target' in data && data.target.blocked === true ? ' (not recorded inside)' : ''
 }
 
 function oneLine(label: string): string {

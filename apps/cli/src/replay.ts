@@ -1,0 +1,159 @@
+import {
+  memoryStore,
+  openStored,
+  readManifest,
+  save,
+  StoreError,
+  type Manifest,
+  type ReplayAddress,
+  type Store,
+  type StoredReplay,
+} from '@playhead/core'
+import type { Context } from './context.ts'
+import { Exit, Failure } from './failure.ts'
+import { askedOf, type Asked } from './asked-segments.ts'
+import { findInput, type Input, type Origin } from './input.ts'
+import { write } from './output.ts'
+import { createProgress, type Progress } from './progress.ts'
+import { localAddress, printAddress, storedAddress } from './store/addresses.ts'
+import { cacheRoot, cacheTtlMs } from './store/cache-root.ts'
+import { fileStore } from './store/file-store.ts'
+import { tidyDaily } from './store/housekeeping.ts'
+import { overlayStore } from './store/overlay-store.ts'
+
+/** How a replay is opened. */
+export interface ReplayOptions extends Pick<Context, 'stdin' | 'stderr' | 'env' | 'signal'> {
+  /** `false`: nothing is written, and what has its original is read from there. */
+  readonly cache?: boolean
+  /** The original is read anew, whatever is stored. */
+  readonly force?: boolean
+  /**
+   * Segments that have to be there; when something is read, only they are. Without it whatever is stored will do,
+   * also a part of the replay, and all is read.
+   */
+  readonly segments?: (segmentId: number) => boolean
+}
+
+/**
+ * Opens the replay that a name means: a file, a directory of segments, `-` for standard input, or the address of a
+ * stored replay as `fetch` and `cache ls` print it. It is read once and answered from the store afterwards: as long
+ * as the original is unchanged, and also when it is gone. When the store cannot be used, one line on standard error
+ * says so and the answer is made in memory. Throws a `Failure` or a `SourceError`; a `StoreError` when only the
+ * store has the replay, and fails.
+ */
+export async function openReplay(name: string, options: ReplayOptions): Promise<StoredReplay> {
+  const { env, stderr } = options
+  const progress = createProgress(stderr)
+  const root = cacheRoot(env)
+  const ttlMs = cacheTtlMs(env)
+  const store = fileStore(root)
+  const keeps = ttlMs > 0 && options.cache !== false
+  const place = await findPlace(name, store, options, progress)
+  const inMemory = (): Store => (place.input ? memoryStore() : overlayStore(store))
+  try {
+    if (!keeps || (place.input && place.input.origin === undefined))
+      return (await openPlace(place, inMemory(), options)).replay
+    const { replay } = await openPlace(place, store, options)
+    await tidyDaily(store, root, { ttlMs })
+    return replay
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code === 'store-damaged') throw error
+    progress.end()
+    await write(stderr, `playhead: ${error.message}; nothing is kept this time\n`)
+    return (await openPlace(place, inMemory(), options)).replay
+  } finally {
+    progress.end()
+  }
+}
+
+/** A replay that was named: where it is kept, and what it is read from; only the store has one without input. */
+export interface Place {
+  readonly address: ReplayAddress
+  readonly input?: Input
+}
+
+/** What a name means. Files come first, then what is stored. */
+export async function findPlace(
+  name: string,
+  store: Store,
+  { stdin }: Pick<ReplayOptions, 'stdin'>,
+  progress: Progress,
+): Promise<Place> {
+  try {
+    // A store that fails is left for memory, and standard input cannot be read twice: then it has to be kept.
+    const input = await findInput(name, { stdin, onBytes: progress.read })
+    return { address: localAddress(input.origin?.path ?? input.replayId), input }
+  } catch (error) {
+    if (!(error instanceof Failure) || error.exitCode !== Exit.notFound) throw error
+    const address = (await storedAddress(store, name)) ?? localAddress(name)
+    if ((await readManifest(store, address)) === undefined) throw error
+    return { address }
+  }
+}
+
+/** A replay that was opened, and whether its original had to be read for that. */
+export interface Opened {
+  readonly replay: StoredReplay
+  readonly wasRead: boolean
+}
+
+/** Opens a place from the store, after reading its original when the store has not what is there now. */
+export async function openPlace(place: Place, store: Store, options: ReplayOptions): Promise<Opened> {
+  const { address, input } = place
+  if (input === undefined) {
+    if (options.force === true) throw isGone(address)
+    const replay = await openStored(store, address)
+    if (replay) return { replay, wasRead: false }
+    throw new Failure(`${printAddress(address)} is not stored; name the recording itself`, Exit.notFound)
+  }
+  const asked = await askedOf(input, options.segments)
+  const kept = options.force === true ? undefined : await openCurrent(store, place, asked)
+  if (kept) return { replay: kept, wasRead: false }
+  await save(asked.recording, store, {
+    address,
+    name: input.name,
+    signal: options.signal,
+    missing: asked.leftOut,
+    ...(input.origin && { origin: input.origin }),
+  })
+  const replay = await openStored(store, address)
+  if (replay) return { replay, wasRead: true }
+  throw new StoreError(
+    'store-failed',
+    `store: ${printAddress(address)} was removed while it was read; try again`,
+  )
+}
+
+/** The stored replay if it is of the original as it is now and holds what is asked; damaged ones are read anew. */
+async function openCurrent(
+  store: Store,
+  { address, input }: Place,
+  { wanted }: Asked,
+): Promise<StoredReplay | undefined> {
+  try {
+    const manifest = await readManifest(store, address)
+    if (manifest === undefined || !isCurrent(manifest, input?.origin)) return undefined
+    if (manifest.missing.some(segmentId => wanted.has(segmentId))) return undefined
+    return await openStored(store, address)
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 'store-damaged') return undefined
+    throw error
+  }
+}
+
+/** Whether what is stored was read from the files as they are now. */
+function isCurrent({ origin }: Manifest, now: Origin | undefined): boolean {
+  return (
+    origin !== undefined &&
+    origin.path === now?.path &&
+    origin.bytes === now.bytes &&
+    origin.modifiedMs === now.modifiedMs
+  )
+}
+
+function isGone(address: ReplayAddress): Failure {
+  return new Failure(
+    `${printAddress(address)}: its original is gone, so it cannot be read anew; leave out --force`,
+    Exit.notFound,
+  )
+}
