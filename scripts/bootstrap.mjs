@@ -43,6 +43,7 @@ const commands = {
   },
   async bench(args) {
     await install()
+    await build()
     await chromium()
     return run('node', ['--conditions=source', 'test/bench/bench.ts', ...args])
   },

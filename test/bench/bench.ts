@@ -3,6 +3,7 @@ import { prepare } from './inputs/cache.ts'
 import { inputs, type InputName } from './inputs/catalogue.ts'
 import { full, quick } from './measure/effort.ts'
 import { measureInput } from './measure/measure-input.ts'
+import { measureStored } from './measure/measure-stored.ts'
 import { measureStream } from './measure/measure-stream.ts'
 import type { Measured, MeasuredInput } from './measure/measured.ts'
 import { machine } from './report/machine.ts'
@@ -14,7 +15,8 @@ import { bundleSize } from './size/bundle-size.ts'
 // writes RESULTS.md.
 
 const STREAM = 'stream'
-const names = [...(Object.keys(inputs) as InputName[]), STREAM] as const
+const STORED = 'stored'
+const names = [...(Object.keys(inputs) as InputName[]), STREAM, STORED] as const
 type Name = (typeof names)[number]
 
 const { values } = parseArgs({
@@ -37,10 +39,17 @@ async function measure(): Promise<Measured> {
     rows.push(await measureInput(prepared, effort))
   }
   const bundle = await bundleSize()
-  if (!wanted.includes(STREAM)) return { inputs: rows, bundle }
-  const grid = await prepare('grid', say)
-  say(`measuring ${STREAM}`)
-  return { inputs: rows, stream: await measureStream(grid.files[0]!, effort), bundle }
+  const fileOf = async (name: InputName): Promise<string> => (await prepare(name, say)).files[0]!
+  const measured: { -readonly [Part in keyof Measured]: Measured[Part] } = { inputs: rows, bundle }
+  if (wanted.includes(STREAM)) {
+    say(`measuring ${STREAM}`)
+    measured.stream = await measureStream(await fileOf('grid'), effort)
+  }
+  if (wanted.includes(STORED)) {
+    say(`measuring ${STORED}`)
+    measured.stored = await measureStored(await fileOf('events'), await fileOf('grid'), effort)
+  }
+  return measured
 }
 
 const text = report(await measure())

@@ -1,6 +1,7 @@
 import { compare } from './compare.ts'
 import type { Job } from './jobs.ts'
 import { peak } from './peak.ts'
+import { stored } from './stored.ts'
 import { stream } from './stream.ts'
 
 // node child.ts <job as JSON>: measures one thing and prints the answer as JSON.
@@ -13,6 +14,8 @@ function answer(job: Job): unknown {
       return peak(job)
     case 'stream':
       return stream(job)
+    case 'stored':
+      return stored(job)
   }
 }
 

@@ -1,5 +1,5 @@
 /** What a child process is asked to measure: one thing a process, so that no heap is another's. */
-export type Job = CompareJob | PeakJob | StreamJob
+export type Job = CompareJob | PeakJob | StreamJob | StoredJob
 
 /** Both sides in turns, from bytes in memory. */
 export interface CompareJob {
@@ -22,6 +22,13 @@ export interface StreamJob {
   readonly measure: 'stream'
   readonly file: string
   readonly passes: number
+}
+
+/** Questions to a replay in a store. */
+export interface StoredJob {
+  readonly measure: 'stored'
+  readonly file: string
+  readonly questions: readonly string[]
 }
 
 /** `opened`: the compressed parts of events are inflated and parsed too. `unzipped`: both sides begin with gzip. */
@@ -47,9 +54,24 @@ export interface Peak {
   readonly heapBytes: number
 }
 
+/** What a replay in a store answers, and how fast. */
+export interface StoredAnswers {
+  readonly bytes: number
+  readonly events: number
+  /** `JSON.parse` of the recording, once. */
+  readonly parseMs: number
+  readonly saveMs: number
+  readonly storedBytes: number
+  /** By question: the first time in the process, and then: the median and the longest of several moments. */
+  readonly answers: Readonly<
+    Record<string, { readonly firstMs: number; readonly warmMs: number; readonly worstMs: number }>
+  >
+}
+
 /** What each job answers. */
 export interface Answers {
   readonly compare: Compared
   readonly peak: Peak
   readonly stream: Peak
+  readonly stored: StoredAnswers
 }

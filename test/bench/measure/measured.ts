@@ -4,7 +4,8 @@ import type { PlayedOnce } from '../replayer/fast-forward.ts'
 import type { BundleSize } from '../size/bundle-size.ts'
 import type { InWorkerd } from '../workerd/in-workerd.ts'
 import type { Failed } from './in-child.ts'
-import type { Compared, Peak } from './jobs.ts'
+import type { VerbTime } from './command-line.ts'
+import type { Compared, Peak, StoredAnswers } from './jobs.ts'
 
 /** What was measured on one input. */
 export interface MeasuredInput {
@@ -32,10 +33,18 @@ export interface StreamRun<Run> {
   readonly run: Run | Failed
 }
 
+/** What was measured of replays in a store. */
+export interface MeasuredStored {
+  readonly events: StoredAnswers | Failed
+  readonly grid: StoredAnswers | Failed
+  readonly verbs: readonly VerbTime[]
+}
+
 /** Everything that a run of the bench found. */
 export interface Measured {
   readonly inputs: readonly MeasuredInput[]
   readonly stream?: MeasuredStream
+  readonly stored?: MeasuredStored
   readonly bundle: BundleSize
 }
 

@@ -6,14 +6,16 @@ import { againstParse, fromGzip } from './against-parse.ts'
 import { againstPlayer } from './against-player.ts'
 import { memory } from './memory.ts'
 import { count, met } from './numbers.ts'
+import { stored } from './stored.ts'
 import { streams } from './streams.ts'
 
 const BUNDLE_BYTES = 30_000
 
 /** Everything that was measured, in Markdown, each goal beside its number. */
-export function report({ inputs: rows, stream, bundle }: Measured): string {
+export function report({ inputs: rows, stream, stored: asked, bundle }: Measured): string {
   const parts = rows.length > 0 ? [againstParse(rows), fromGzip(rows), againstPlayer(rows), memory(rows)] : []
   if (stream) parts.push(streams(stream))
+  if (asked) parts.push(stored(asked))
   parts.push(size(bundle))
   if (rows.length > 0) parts.push(list(rows))
   return parts.join('\n\n')
