@@ -22,7 +22,7 @@ export function createChannel<T>(): Channel<T> {
 
   return {
     send(piece) {
-      if (failure) return Promise.reject(failure.error as Error)
+      if (failure) return Promise.reject(asError(failure.error))
       return new Promise((taken, failed) => {
         waiting = { piece, taken, failed }
         stir()
@@ -52,4 +52,8 @@ export function createChannel<T>(): Channel<T> {
       }
     },
   }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error), { cause: error })
 }

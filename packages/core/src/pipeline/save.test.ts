@@ -187,10 +187,7 @@ describe('a replay that grows', () => {
       replay.health,
       await replay.actions(),
       await replay.records(Array.from({ length }, (_, row) => row)),
-      segments.map(({ files, ...rest }) => ({
-        ...rest,
-        files: files.map(({ bytes, sha256 }) => [bytes, sha256]),
-      })),
+      segments.map(({ files, ...rest }) => [rest, files.map(({ bytes, sha256 }) => [bytes, sha256])]),
       completeness,
       missing,
     ]

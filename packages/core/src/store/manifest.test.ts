@@ -28,8 +28,8 @@ test('a member that is missing or of another kind is named', async () => {
   const optional = new Set(['version', 'recordedId', 'origin', 'name', 'startedAtMs', 'sdk'])
   const needed = Object.keys(manifestSchema.shape).filter(name => !optional.has(name))
   for (const name of needed) {
-    expect(() => parse({ ...manifest, [name]: undefined }), name).toThrow(`: ${name} is not`)
-    expect(() => parse({ ...manifest, [name]: { an: 'object' } }), name).toThrow(`: ${name} is not`)
+    expect(() => parse({ ...manifest, [name]: undefined })).toThrow(`: ${name} is not`)
+    expect(() => parse({ ...manifest, [name]: { an: 'object' } })).toThrow(`: ${name} is not`)
   }
 })
 

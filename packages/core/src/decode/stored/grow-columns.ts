@@ -12,13 +12,13 @@ export interface Growing<C extends Column> {
 /** A column that begins with `known`. */
 export function growing<C extends Column>(make: (length: number) => C, known: C): Growing<C> {
   let column = make(Math.max(1024, known.length * 2))
-  column.set(known as never)
+  column.set(known)
   let length = known.length
   return {
     push(value) {
       if (length === column.length) {
         const larger = make(length * 2)
-        larger.set(column as never)
+        larger.set(column)
         column = larger
       }
       column[length++] = value

@@ -14,6 +14,11 @@ interface Node {
   readonly textContent?: string
 }
 
+interface RawEvent {
+  readonly type: number
+  readonly data: object
+}
+
 let nextId = 100
 const text = (textContent: string, id = nextId++): Node => ({ type: 3, id, textContent })
 const el = (
@@ -23,19 +28,19 @@ const el = (
   id = nextId++,
 ): Node => ({ type: 2, id, tagName, attributes, childNodes })
 
-function snapshot(...children: readonly Node[]): object {
+function snapshot(...children: readonly Node[]): RawEvent {
   const node = { type: 0, id: 1, childNodes: [el('html', [el('body', children, {}, 3)], {}, 2)] }
   return { type: 2, data: { node, initialOffset: { left: 0, top: 0 } } }
 }
 
-function mutation(parts: object): object {
+function mutation(parts: object): RawEvent {
   return { type: 3, data: { source: 0, texts: [], attributes: [], removes: [], adds: [], ...parts } }
 }
 
 const add = (node: Node, parentId = 3, nextId: number | null = null): object => ({ parentId, nextId, node })
 
 /** The texts of events that come a second apart, from 1,000 on; the recording ends a second after the last. */
-function told(...events: readonly object[]): readonly ScreenText[] {
+function told(...events: readonly RawEvent[]): readonly ScreenText[] {
   const reader = createScreenTexts({ limits: defaultLimits })
   events.forEach((event, i) => reader.see(frameOf({ ...event, timestamp: (i + 1) * 1000 }, i)))
   return reader.finish((events.length + 1) * 1000).texts
@@ -89,7 +94,7 @@ describe('texts on the screen', () => {
   ]
   it.each(hiding)('go and come with %s, and nothing else does that', (_, hide, show) => {
     const box = el('div', [el('p', [text('Here')])], {}, 50)
-    const set = (attributes: Record<string, unknown>): object =>
+    const set = (attributes: Record<string, unknown>): RawEvent =>
       mutation({ attributes: [{ id: 50, attributes }] })
     expect(
       times(told(snapshot(box), set(hide), set({ class: 'x' }), set(show), set({ class: 'y' }))),
