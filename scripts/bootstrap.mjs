@@ -119,7 +119,7 @@ function sources() {
   see(join(root, 'tsconfig.base.json'))
   for (const folder of folders) {
     for (const name of ['package.json', 'tsconfig.json', 'src']) see(join(folder, name))
-    seen.push(String(existsSync(join(folder, 'dist'))))
+    seen.push(...['dist', 'bundle'].map(made => String(existsSync(join(folder, made)))))
   }
   return hash([stamped('installed'), ...seen].join('\n'))
 }
