@@ -50,6 +50,7 @@ describe('stats', () => {
     expect(statsText(answerOf(shopping, { activeSeconds: new Set([3, 31]) }))).toBe(`\
 test  Mugs  https://shop.test/
 2026-05-03 18:40:00 UTC · 1 min 00 s · recorded by rrweb · 8 frames
+! the page is not recorded: what was on the screen, and what was clicked, is not known
 
 Time  1 min 00 s
   active        2.0 s         3 %   mouse, fingers or keys moved in that second

@@ -23,9 +23,16 @@ export function stats(stored: NotedReplay & Pick<StoredReplay, 'stats'>): StatsA
   }
 }
 
-function notesOf(stored: NotedReplay): RangeNote[] {
+function notesOf(stored: NotedReplay & Pick<StoredReplay, 'stats'>): RangeNote[] {
   const notes = rangeNotes(stored, { fromMs: -Infinity, toMs: Infinity })
   const { maskedShare } = stored.health
+  // Of all else that a recorder does not tell of, its own section says so.
+  if (stored.stats.recorded.some(({ what, state }) => what === 'page' && state !== 'recorded')) {
+    notes.push({
+      code: 'not-recorded',
+      message: 'the page is not recorded: what was on the screen, and what was clicked, is not known',
+    })
+  }
   if (maskedShare !== null && maskedShare > 0) {
     notes.push({
       code: 'masked',
