@@ -4,6 +4,7 @@ import { parseTime, toOffset } from './times.ts'
 describe('parseTime', () => {
   it.each([
     ['83421ms', 83_421],
+    ['0', 0],
     ['90s', 90_000],
     ['1.5s', 1500],
     ['2min', 120_000],

@@ -13,6 +13,8 @@ const UNITS = new Map([
 
 /** Reads `83421ms`, `90s`, `1:23`, `1:02:03.5` or an ISO time; `flag` is named when it is none of these. */
 export function parseTime(text: string, flag: string): Time {
+  // Nothing is nothing in any unit.
+  if (text === '0') return { offsetMs: 0 }
   const unit = /^(\d+(?:\.\d+)?)(ms|s|min|m|h)$/.exec(text)
   if (unit) return { offsetMs: Number(unit[1]) * (UNITS.get(unit[2] ?? '') ?? NaN) }
   const clock = /^(?:(\d+):)?(\d{1,3}):(\d{1,2}(?:\.\d+)?)$/.exec(text)

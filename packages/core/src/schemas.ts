@@ -15,3 +15,12 @@ export { statsAnswerSchema } from './evidence/stats/schema.ts'
 export { rangeNoteSchema } from './evidence/window/range-note-schema.ts'
 export { windowAnswerSchema } from './evidence/window/window-answer-schema.ts'
 export { manifestSchema } from './store/manifest-schema.ts'
+export {
+  actionSchema,
+  cacheClearedSchema,
+  cacheListSchema,
+  cachePathSchema,
+  fetchedSchema,
+  replayInfoSchema,
+  reportSchema,
+} from './evidence/report-schema.ts'
