@@ -1,4 +1,12 @@
-import { analyze as analyzeRecording, oneWindow, timeline, type Session } from '@playhead/core'
+import {
+  analyze as analyzeRecording,
+  findAll,
+  oneWindow,
+  readEvents,
+  timeline,
+  type Finding,
+  type Session,
+} from '@playhead/core'
 import type { Command } from 'commander'
 import { existsSync } from 'node:fs'
 import type { Context } from '../context.ts'
@@ -43,7 +51,7 @@ export function addAnalyze(program: Command, context: Context): void {
       'Prints what a person did in a recorded session, line by line, with what followed: first response,\ntext that appeared, requests, route, errors.',
     )
     .option('--plain', 'one "seconds: description" a line and nothing else')
-    .option('--json', 'one JSON object: replay, actions, health')
+    .option('--json', 'one JSON object: replay, pages, actions, findings, health')
     .option('--max-tokens <n>', 'leave out what does not fit, and say what', wholeNumber('--max-tokens'))
     .option('--window <id>', 'only this window or tab, by its id or its number in the timeline')
     .option('--no-cache', 'read the recording anew and keep nothing of it')
@@ -54,23 +62,34 @@ export function addAnalyze(program: Command, context: Context): void {
 async function run(name: string, flags: Flags, context: Context): Promise<void> {
   if (flags.plain && flags.json) throw new Failure('--plain and --json exclude each other', Exit.arguments)
   const { stdout, env } = context
-  const whole = await readSession(name, flags, context)
-  const session =
-    flags.window === undefined ? whole : oneWindow(whole, windowIdOf(whole.replay.windows, flags.window))
-  await write(
-    stdout,
-    flags.json ? `${toJson(toReport(session), stdout.isTTY ? 2 : 0)}\n` : toText(session, flags, stdout, env),
-  )
+  const { session: whole, findings } = await readSession(name, flags, context)
+  const windowId =
+    flags.window === undefined ? undefined : windowIdOf(whole.replay.windows, flags.window)
+  const session = windowId === undefined ? whole : oneWindow(whole, windowId)
+  if (!flags.json) return write(stdout, toText(session, flags, stdout, env))
+  const found = (await findings()).filter(finding => windowId === undefined || finding.windowId === windowId)
+  await write(stdout, `${toJson(toReport(session, found), stdout.isTTY ? 2 : 0)}\n`)
 }
 
-/** From the store; what is not kept needs no indexes, and is read in one pass that remembers only the story. */
-async function readSession(name: string, { cache }: Flags, context: Context): Promise<Session> {
+interface Read {
+  readonly session: Session
+  readonly findings: () => Promise<readonly Finding[]>
+}
+
+/** From the store; what is not kept needs no indexes, and is read in one pass that remembers only what is asked. */
+async function readSession(name: string, { cache, json }: Flags, context: Context): Promise<Read> {
   const isReadAlone = name === '-' || (!cache && existsSync(name))
-  if (!isReadAlone) return (await openReplay(name, { ...context, cache })).session()
+  if (!isReadAlone) {
+    const replay = await openReplay(name, { ...context, cache })
+    return { session: await replay.session(), findings: async () => (await replay.findings()).findings }
+  }
   const { stdin, stderr, signal } = context
   const progress = createProgress(stderr)
   const input = await findInput(name, { stdin, onBytes: progress.read })
-  return analyzeRecording(input.open(), { signal, name: input.name }).finally(progress.end)
+  // Findings are made of all events.
+  const read = json ? readEvents : analyzeRecording
+  const session = await read(input.open(), { signal, name: input.name }).finally(progress.end)
+  return { session, findings: () => Promise.resolve(findAll(session).findings) }
 }
 
 function toText(
@@ -87,7 +106,10 @@ function toText(
   })
 }
 
-function toReport({ replay, actions, epochs, zeroMs, health }: Session): object {
+function toReport(
+  { replay, actions, epochs, zeroMs, recorded, health }: Session,
+  findings: readonly Finding[],
+): object {
   const pages = epochs.map(({ epoch, windowId, href, method, fromMs, toMs }) => ({
     epoch,
     ...(windowId !== undefined && { windowId }),
@@ -96,5 +118,5 @@ function toReport({ replay, actions, epochs, zeroMs, health }: Session): object 
     fromOffsetMs: fromMs - zeroMs,
     toOffsetMs: toMs - zeroMs,
   }))
-  return { schemaVersion: SCHEMA_VERSION, replay, pages, actions, health }
+  return { schemaVersion: SCHEMA_VERSION, replay, pages, actions, findings, recorded, health }
 }

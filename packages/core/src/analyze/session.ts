@@ -5,6 +5,7 @@ import type { Swings } from '../normalize/swings.ts'
 import type { Action } from './action.ts'
 import { toActions, toIso } from './actions.ts'
 import type { Health } from './health.ts'
+import { whatIsRecorded, type Recorded } from './stats/recorded.ts'
 
 /** What a recording is, before what happened in it. */
 export interface ReplayInfo {
@@ -41,6 +42,8 @@ export interface Session {
   /** The events that tell the story, in order; `readEvents` gives all of them. */
   readonly events: readonly SessionEvent[]
   readonly health: Health
+  /** What the recorder tells of at all: where it tells nothing, that is no sign that nothing happened. */
+  readonly recorded: readonly Recorded[]
   /** Epoch ms of the first frame, the zero of every offset; `NaN` when no frame is dated. */
   readonly zeroMs: number
   /** Epoch ms of the last frame. */
@@ -89,6 +92,7 @@ export function toSession(normalized: Normalized, facts: SessionFacts): Session 
     actions: toActions({ events: events.filter(event => event.aside !== true), endMs }),
     events,
     health: facts.health,
+    recorded: whatIsRecorded(events, normalized.dialect),
     zeroMs,
     endMs,
     epochs,

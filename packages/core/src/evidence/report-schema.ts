@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pointerSchema } from '../analyze/stats/schema.ts'
+import { pointerSchema, statsSchema } from '../analyze/stats/schema.ts'
 
 const address = z.string()
 const navigation = z.enum(['load', 'reload', 'back-forward', 'push', 'hash', 'title', 'guess'])
@@ -158,6 +158,8 @@ export const reportSchema = z.object({
     }),
   ),
   actions: z.array(actionSchema),
+  /** What the recorder tells of at all. */
+  recorded: statsSchema.shape.recorded,
   health: healthSchema,
 })
 

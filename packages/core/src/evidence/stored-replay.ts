@@ -1,4 +1,5 @@
 import type { Action } from '../analyze/action.ts'
+import type { AllFindings } from '../analyze/findings/find-all.ts'
 import type { Session } from '../analyze/session.ts'
 import type { Frame, Pointer } from '../decode/frame.ts'
 import type { FrameTable } from '../decode/stored/frame-table.ts'
@@ -31,6 +32,10 @@ export interface StoredReplay extends StoredSession {
   frames(rows: Iterable<number>): AsyncGenerator<Frame, void, undefined>
   /** A frame's JSON as it was recorded; `undefined` when the pointer leads nowhere. */
   rawFrame(pointer: Pick<Pointer, 'segmentId' | 'frameIndex'>): Promise<string | undefined>
+  /** What was found when it was saved, with the default thresholds. */
+  findings(): Promise<AllFindings>
+  /** The session with all its events: for judging it by other thresholds. It takes memory for each of them. */
+  wholeSession(): Promise<Session>
   /** The session as `timeline` takes it; of its events only those that `timeline` needs. */
   session(): Promise<Session>
 }

@@ -1,3 +1,4 @@
+import { findAll } from '../analyze/findings/find-all.ts'
 import type { Session } from '../analyze/session.ts'
 import { toStats } from '../analyze/stats/stats.ts'
 import type { Frame } from '../decode/frame.ts'
@@ -26,6 +27,7 @@ export function createIndexer({ limits }: { readonly limits: Limits }): Indexer 
       return [
         ['session', await json(toStoredSession(session, toStats(session)))],
         ['actions', await json(session.actions)],
+        ['findings', await json(findAll(session))],
         ['events', await gzipMember(table)],
         ['event-texts', await gzipMember(eventTexts)],
         ['event-data', data],

@@ -3,10 +3,13 @@ import { ANALYSIS_VERSION } from '../analyze/version.ts'
 import { defaultLimits } from '../decode/limits.ts'
 import { readFrameTable, rowOf, type FrameTable } from '../decode/stored/frame-table.ts'
 import { createStoredFrames, type StoredFrames } from '../decode/stored/read-frames.ts'
+import { toSessionAgain } from '../evidence/whole-session.ts'
+import type { AllFindings } from '../analyze/findings/find-all.ts'
 import { readEventData } from '../evidence/events/event-data.ts'
 import { readEventTable, type EventTable } from '../evidence/events/event-table.ts'
 import { readEventTexts, type EventTexts } from '../evidence/events/event-texts.ts'
 import { readScreenTexts, type ScreenTextTable } from '../evidence/search/text-index.ts'
+import type { EventRecord } from '../evidence/event-record.ts'
 import type { StoredReplay } from '../evidence/stored-replay.ts'
 import type { StoredSession } from '../evidence/stored-session.ts'
 import { gunzipMembers } from '../lib/gzip-members.ts'
@@ -66,6 +69,7 @@ async function open(store: Store, address: ReplayAddress, manifest: Manifest): P
     JSON.parse(new TextDecoder().decode(await index(name))) as T
   const session = await json<StoredSession>('session')
   const actions = once(() => json<Action[]>('actions'))
+  const findings = once(() => json<AllFindings>('findings'))
   const events = once<EventTable>(async () => readEventTable(await index('events')))
   const eventTexts = once<EventTexts>(async () => readEventTexts(await index('event-texts')))
   const texts = once<ScreenTextTable>(async () => readScreenTexts(await index('texts')))
@@ -76,18 +80,25 @@ async function open(store: Store, address: ReplayAddress, manifest: Manifest): P
     createStoredFrames(await frameTable(), (name, from, to) => file(name, { from, to }), defaultLimits.depth),
   )
 
+  async function records(rows: readonly number[]): Promise<EventRecord[]> {
+    const data = manifest.analysis.index['event-data']?.file ?? ''
+    return readEventData(await events(), rows, async (from, to) =>
+      unpacked(await file(data, { from, to }), data),
+    )
+  }
+
   return {
     ...session,
     manifest,
     actions,
+    findings,
+    async wholeSession() {
+      const { length } = await events()
+      return toSessionAgain(session, await actions(), await records(Array.from({ length }, (_, row) => row)))
+    },
     events,
     eventTexts,
-    async records(rows) {
-      const data = manifest.analysis.index['event-data']?.file ?? ''
-      return readEventData(await events(), rows, async (from, to) =>
-        unpacked(await file(data, { from, to }), data),
-      )
-    },
+    records,
     texts,
     frameTable,
     async *frames(rows) {
@@ -104,6 +115,7 @@ async function open(store: Store, address: ReplayAddress, manifest: Manifest): P
         actions: await actions(),
         events: [],
         health,
+        recorded: session.stats.recorded,
         zeroMs: zeroMs ?? NaN,
         endMs: endMs ?? NaN,
         epochs,

@@ -1,8 +1,10 @@
-import type { Session } from '../session.ts'
+import type { SessionEvent } from '../../normalize/event.ts'
+import type { Normalized } from '../../normalize/normalized.ts'
 import type { Stats } from './schema.ts'
 
-type Recorded = Stats['recorded'][number]
-type Dialect = Session['replay']['dialect']
+/** Whether a recording tells of something. */
+export type Recorded = Stats['recorded'][number]
+type Dialect = Normalized['dialect']
 
 /**
  * Whether a recorder tells of it: always, when it is set up so, or never. rrweb alone has plugins for the console;
@@ -25,7 +27,7 @@ const TELLS: readonly {
 ]
 
 /** What this recording tells of at all. Where it has nothing of a kind, that may mean three different things. */
-export function whatIsRecorded({ events, replay }: Pick<Session, 'events' | 'replay'>): Recorded[] {
+export function whatIsRecorded(events: readonly SessionEvent[], dialect: Dialect): Recorded[] {
   const seen = new Set<Recorded['what']>()
   for (const event of events) {
     switch (event.kind) {
@@ -54,7 +56,7 @@ export function whatIsRecorded({ events, replay }: Pick<Session, 'events' | 'rep
   }
   return TELLS.map(({ what, always, never }) => {
     if (seen.has(what)) return { what, state: 'recorded' }
-    if (always.includes(replay.dialect)) return { what, state: 'none' }
-    return { what, state: never.includes(replay.dialect) ? 'not-recorded' : 'unknown' }
+    if (always.includes(dialect)) return { what, state: 'none' }
+    return { what, state: never.includes(dialect) ? 'not-recorded' : 'unknown' }
   })
 }

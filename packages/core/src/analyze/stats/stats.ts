@@ -4,7 +4,6 @@ import { createBurstStats } from './bursts.ts'
 import { createClickStats } from './clicks.ts'
 import { epochStats } from './epochs.ts'
 import { createMessageStats, toRecord } from './messages.ts'
-import { whatIsRecorded } from './recorded.ts'
 import { createRequestStats } from './requests.ts'
 import { routeStats } from './routes.ts'
 import type { Stats } from './schema.ts'
@@ -44,7 +43,7 @@ export function toStats(analysed: Session): Stats {
     typing.see(event)
     scrolling.see(event)
   }
-  const recorded = whatIsRecorded(session)
+  const recorded = [...session.recorded]
   const tellsOf = (what: Stats['recorded'][number]['what']): boolean =>
     recorded.some(entry => entry.what === what && (entry.state === 'recorded' || entry.state === 'none'))
   const { console, errors } = messages.finish()

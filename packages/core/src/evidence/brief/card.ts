@@ -24,6 +24,8 @@ export function briefCard(session: Session, stats: Stats, frames: FramesByTime, 
   const [name = '', about = '', outcome = '', recording = ''] = cardLines({
     ...session,
     activeSeconds: new Set(),
+    // Below, with all that is not recorded.
+    recorded: [],
   }).map(line => paint(line, false))
   const others = [`${about} · ${span}`, outcome, timeLine(stats), `${recording}${silentKinds(stats)}`]
   const share = Math.floor((most * (1 - FIRST_SHARE)) / others.length) - 1

@@ -32,6 +32,13 @@ const appeared = z.object({
 
 const target = targetSchema
 const place = { x: z.number().optional(), y: z.number().optional() }
+/** Of clicks and taps whose target moved or came under the pointer. */
+const moved = {
+  pressedOn: target.optional(),
+  letGoOn: target.optional(),
+  targetAgeMs: z.number().optional(),
+  targetReplaces: z.literal(true).optional(),
+}
 
 /** The data of an event, by its kind: `EventData`. */
 export const eventDataSchemas = {
@@ -49,6 +56,7 @@ export const eventDataSchemas = {
     target,
     checked: z.boolean().optional(),
     downAtMs: z.number().optional(),
+    ...moved,
     submits: z.literal(true).optional(),
     triggered: target.optional(),
   }),
@@ -57,6 +65,7 @@ export const eventDataSchemas = {
     target,
     checked: z.boolean().optional(),
     downAtMs: z.number().optional(),
+    ...moved,
   }),
   drag: z.object({ target, dropTarget: target.optional(), distancePx: z.number(), endAtMs: z.number() }),
   input: z.object({

@@ -81,8 +81,19 @@ function healthLine(session: Session): string {
   const masked = session.health.maskedShare
   const hidden =
     masked !== null && masked > 0 ? [`${Math.max(1, Math.round(masked * 100))} % of its text masked`] : []
-  return [...(parts.length === 0 ? ['nothing missing'] : parts), ...hidden].join(' · ')
+  const silent = session.recorded
+    .filter(({ what, state }) => state === 'not-recorded' && SILENT.has(what))
+    .map(({ what }) => SILENT.get(what))
+  const unrecorded = silent.length > 0 ? [`not recorded: ${silent.join(', ')}`] : []
+  return [...(parts.length === 0 ? ['nothing missing'] : parts), ...unrecorded, ...hidden].join(' · ')
 }
+
+/** What a story would tell of, and in which word: without it, nothing told does not mean that nothing happened. */
+const SILENT: ReadonlyMap<string, string> = new Map([
+  ['network', 'requests'],
+  ['console', 'the console'],
+  ['errors', 'errors'],
+])
 
 /** What a recording is truncated by that is no limit of ours. */
 const BROKEN: ReadonlySet<string> = new Set(['truncated', 'damaged-compression'])
