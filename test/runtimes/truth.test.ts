@@ -70,7 +70,8 @@ function differences(
     let found = at
     // How far ahead the wanted one is; what is passed over on the way is too much.
     while (found < told.length && !isSame(wanted, told[found]!, options)) found++
-    const isFar = found === told.length || found - at > 3
+    const passed = told.slice(at, found).filter(action => !isHarmless(action))
+    const isFar = found === told.length || passed.length > 3
     if (isFar || (wanted.optional && found > at)) {
       if (!wanted.optional) wrong.push(`missing: ${wanted.line}`)
       continue

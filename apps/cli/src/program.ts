@@ -8,6 +8,7 @@ import { addEvents } from './commands/events.ts'
 import { addFetch } from './commands/fetch.ts'
 import { addHealth } from './commands/health.ts'
 import { addStats } from './commands/stats.ts'
+import { addStruggles } from './commands/struggles.ts'
 import { addWindow } from './commands/window.ts'
 import { addSearch } from './commands/search.ts'
 import type { Context } from './context.ts'
@@ -38,6 +39,7 @@ export function createProgram(context: Context): Command {
   addSearch(program, context)
   addDom(program, context)
   addStats(program, context)
+  addStruggles(program, context)
   addHealth(program, context)
   addBrief(program, context)
   addFetch(program, context)

@@ -43,6 +43,18 @@ export { treeJson, type TreeNode } from './dom/tree.ts'
 export { timeline, type TimelineOptions } from './evidence/timeline/timeline.ts'
 export { stats } from './evidence/stats/stats.ts'
 export { statsText, type ReportOptions } from './evidence/stats/stats-text.ts'
+export {
+  ruleParameters,
+  struggles,
+  type StruggledReplay,
+  type StrugglesOptions,
+} from './evidence/struggles/struggles.ts'
+export { strugglesText } from './evidence/struggles/struggles-text.ts'
+export type { Moment, Struggle, StrugglesAnswer } from './evidence/struggles/schema.ts'
+export { findAll, type AllFindings } from './analyze/findings/find-all.ts'
+export { momentOf } from './analyze/findings/moment-of.ts'
+export type { Blind } from './analyze/findings/blind.ts'
+export { RULES, type Evidence, type Finding, type Rule, type Severity } from './analyze/findings/finding.ts'
 export { health } from './evidence/health/health.ts'
 export { healthText } from './evidence/health/health-text.ts'
 export type { HealthAnswer, Remark } from './evidence/health/schema.ts'

@@ -11,6 +11,8 @@ export {
 export { eventsAnswerSchema } from './evidence/events/events-answer-schema.ts'
 export { healthAnswerSchema } from './evidence/health/schema.ts'
 export { searchAnswerSchema } from './evidence/search/search-answer-schema.ts'
+export { blindSchema, findingSchema } from './analyze/findings/schema.ts'
+export { momentSchema, struggleSchema, strugglesAnswerSchema } from './evidence/struggles/schema.ts'
 export { statsAnswerSchema } from './evidence/stats/schema.ts'
 export { rangeNoteSchema } from './evidence/window/range-note-schema.ts'
 export { windowAnswerSchema } from './evidence/window/window-answer-schema.ts'

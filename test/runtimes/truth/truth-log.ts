@@ -8,6 +8,7 @@ export interface TruthGesture {
     readonly name: string
     readonly in?: 'shadow' | 'iframe'
     readonly blocked?: true
+    readonly masked?: true
     readonly vanishes?: true
     readonly editable?: true
     readonly disabled?: true

@@ -63,8 +63,7 @@ async function run(name: string, flags: Flags, context: Context): Promise<void> 
   if (flags.plain && flags.json) throw new Failure('--plain and --json exclude each other', Exit.arguments)
   const { stdout, env } = context
   const { session: whole, findings } = await readSession(name, flags, context)
-  const windowId =
-    flags.window === undefined ? undefined : windowIdOf(whole.replay.windows, flags.window)
+  const windowId = flags.window === undefined ? undefined : windowIdOf(whole.replay.windows, flags.window)
   const session = windowId === undefined ? whole : oneWindow(whole, windowId)
   if (!flags.json) return write(stdout, toText(session, flags, stdout, env))
   const found = (await findings()).filter(finding => windowId === undefined || finding.windowId === windowId)

@@ -1,3 +1,4 @@
+import { findingSchema } from '../analyze/findings/schema.ts'
 import { z } from 'zod'
 import { pointerSchema, statsSchema } from '../analyze/stats/schema.ts'
 
@@ -158,6 +159,8 @@ export const reportSchema = z.object({
     }),
   ),
   actions: z.array(actionSchema),
+  /** All of them: held back and not measurable ones say so. */
+  findings: z.array(findingSchema),
   /** What the recorder tells of at all. */
   recorded: statsSchema.shape.recorded,
   health: healthSchema,

@@ -4,16 +4,20 @@ import type { SessionEvent } from '../normalize/event.ts'
 import type { EventRecord } from './event-record.ts'
 import type { StoredSession } from './stored-session.ts'
 
-/** A session from what is stored of it, with all its events: what detectors judge anew. */
+/**
+ * A session from what is stored of it, with all its events: what detectors judge anew. `records` are those of all rows
+ * of the event table, in order.
+ */
 export function toSessionAgain(
   { replay, health, stats, zeroMs, endMs, epochs, holes, activeSeconds, swings }: StoredSession,
   actions: readonly Action[],
   records: readonly EventRecord[],
+  isAside: (row: number) => boolean,
 ): Session {
   return {
     replay,
     actions,
-    events: records.map(record => toEvent(record, zeroMs ?? NaN)),
+    events: records.map((record, row) => toEvent(record, zeroMs ?? NaN, isAside(row))),
     health,
     recorded: stats.recorded,
     zeroMs: zeroMs ?? NaN,
@@ -25,7 +29,7 @@ export function toSessionAgain(
   }
 }
 
-function toEvent(record: EventRecord, zeroMs: number): SessionEvent {
+function toEvent(record: EventRecord, zeroMs: number, aside: boolean): SessionEvent {
   const {
     replayId,
     segmentId,
@@ -39,5 +43,6 @@ function toEvent(record: EventRecord, zeroMs: number): SessionEvent {
     ...event,
     pointer: { replayId, segmentId, frameIndex },
     timeMs: zeroMs + record.offsetMs,
-  } as SessionEvent
+    ...(aside && { aside }),
+  }
 }

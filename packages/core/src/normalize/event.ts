@@ -23,10 +23,28 @@ export type EventData = {
     downAtMs?: number
     /** The click was made by Enter in a field of this form: a submit. */
     submits?: true
+    /** The page shifted under the pointer while the button was down: what was pressed, and what it was let go on. */
+    pressedOn?: Target
+    letGoOn?: Target
+    /** ms from the target's coming to the page to the press, when it came just before. */
+    targetAgeMs?: number
+    /** Something else was taken away when the target came: it may have replaced itself. */
+    targetReplaces?: true
     /** A handler of this click clicked something else in turn: a hidden file field, a download link. */
     triggered?: Target
   }
-  tap: { x?: number; y?: number; target: Target; checked?: boolean; downAtMs?: number }
+  tap: {
+    x?: number
+    y?: number
+    target: Target
+    checked?: boolean
+    downAtMs?: number
+    /** As of a click. */
+    pressedOn?: Target
+    letGoOn?: Target
+    targetAgeMs?: number
+    targetReplaces?: true
+  }
   /** Something was pulled: a slider's thumb, a card to another list, a line on a canvas. */
   drag: { target: Target; dropTarget?: Target; distancePx: number; endAtMs: number }
   input: {

@@ -13,6 +13,8 @@ export interface Epoch {
   readonly fromMs: number
   /** Epoch ms of the window's next page load, or of the recording's end. */
   readonly toMs: number
+  /** Height of the window at its start, CSS px; absent when the recording does not tell. */
+  readonly viewportHeight?: number
 }
 
 /** A stretch of time of which the recording says nothing, or less than usual. */

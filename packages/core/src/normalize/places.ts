@@ -74,6 +74,7 @@ export function createPlaces(
           method: change.load.method,
           fromMs: change.load.fromMs,
           toMs: endMs,
+          ...(change.load.viewportHeight > 0 && { viewportHeight: change.load.viewportHeight }),
         })
       }
       ofWindow.push({ fromMs: change.fromMs, url, epoch })

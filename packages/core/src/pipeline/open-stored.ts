@@ -6,7 +6,7 @@ import { createStoredFrames, type StoredFrames } from '../decode/stored/read-fra
 import { toSessionAgain } from '../evidence/whole-session.ts'
 import type { AllFindings } from '../analyze/findings/find-all.ts'
 import { readEventData } from '../evidence/events/event-data.ts'
-import { readEventTable, type EventTable } from '../evidence/events/event-table.ts'
+import { EventFlag, readEventTable, type EventTable } from '../evidence/events/event-table.ts'
 import { readEventTexts, type EventTexts } from '../evidence/events/event-texts.ts'
 import { readScreenTexts, type ScreenTextTable } from '../evidence/search/text-index.ts'
 import type { EventRecord } from '../evidence/event-record.ts'
@@ -93,8 +93,9 @@ async function open(store: Store, address: ReplayAddress, manifest: Manifest): P
     actions,
     findings,
     async wholeSession() {
-      const { length } = await events()
-      return toSessionAgain(session, await actions(), await records(Array.from({ length }, (_, row) => row)))
+      const { length, flags } = await events()
+      const all = await records(Array.from({ length }, (_, row) => row))
+      return toSessionAgain(session, await actions(), all, row => (flags[row]! & EventFlag.aside) !== 0)
     },
     events,
     eventTexts,

@@ -6,6 +6,8 @@ export interface IdIndex {
   /** Takes the id out if it still means this slot. */
   drop(id: number, slot: number): void
   clear(): void
+  /** The highest id set since the last `clear`; -1 when there is none. */
+  newest(): number
 }
 
 const PAGE_BITS = 10
@@ -15,6 +17,7 @@ const PAGE_SIZE = 1 << PAGE_BITS
 export function createIdIndex(): IdIndex {
   let pages: (Int32Array | undefined)[] = []
   let used: number[] = []
+  let newest = -1
 
   return {
     get(id) {
@@ -36,6 +39,7 @@ export function createIdIndex(): IdIndex {
       }
       const at = id & (PAGE_SIZE - 1)
       if (page[at]! < 0) used[number]!++
+      if (id > newest) newest = id
       page[at] = slot
     },
     drop(id, slot) {
@@ -49,7 +53,9 @@ export function createIdIndex(): IdIndex {
     clear() {
       pages = []
       used = []
+      newest = -1
     },
+    newest: () => newest,
   }
 }
 

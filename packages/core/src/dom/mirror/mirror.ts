@@ -48,6 +48,8 @@ export interface MirrorReader {
   labels(): Iterable<Slot>
   /** Nodes in the page now. */
   readonly nodeCount: number
+  /** The highest rrweb id on this page so far, -1 without a page: recorders number nodes as they come. */
+  readonly newestId: number
   /** Rises whenever nodes came or went: what was looked up before may have changed. */
   readonly structure: number
   /**

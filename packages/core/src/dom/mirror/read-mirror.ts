@@ -71,6 +71,9 @@ export function readMirror(store: NodeStore, rootOf: () => Slot): MirrorReader {
     get nodeCount() {
       return store.liveCount()
     },
+    get newestId() {
+      return ids.newest()
+    },
     get structure() {
       return store.structure()
     },

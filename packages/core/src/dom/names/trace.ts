@@ -98,6 +98,9 @@ export function createTracingReader(mirror: MirrorReader): TracingReader {
     get nodeCount() {
       return fleeting(mirror.nodeCount)
     },
+    get newestId() {
+      return fleeting(mirror.newestId)
+    },
     get structure() {
       return fleeting(mirror.structure)
     },

@@ -18,6 +18,8 @@ export const EventFlag = {
   vendor: 4,
   /** The recorder was told not to look inside its target. */
   blocked: 8,
+  /** A mutation that answers nobody: no part of the story. */
+  aside: 16,
 } as const
 
 /** All events of a session, column by column; a row an event, by time, ties by pointer. */
@@ -169,7 +171,8 @@ function flagsOf(event: SessionEvent, isBlocked: boolean): number {
     (event.masked ? EventFlag.masked : 0) |
     (isFailure(event) ? EventFlag.failed : 0) |
     (event.vendor ? EventFlag.vendor : 0) |
-    (isBlocked ? EventFlag.blocked : 0)
+    (isBlocked ? EventFlag.blocked : 0) |
+    (event.aside ? EventFlag.aside : 0)
   )
 }
 

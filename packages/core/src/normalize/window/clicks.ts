@@ -142,8 +142,12 @@ export function createClicks(state: WindowState): Clicks {
   ): ClickNote {
     const path = pathOf(state, data.id)
     const target = aimOf(state, data.id, press)
+    const age = press ? press.age : state.births.ageOf(target.nodeId, frame.timestamp)
     const common = {
       target,
+      ...(press?.letGoOn && { pressedOn: press.target, letGoOn: press.letGoOn }),
+      ...(age && { targetAgeMs: age.ageMs }),
+      ...(age?.replaces && { targetReplaces: true as const }),
       ...(press && { downAtMs: press.atMs }),
       ...(data.x !== undefined && data.y !== undefined && { x: data.x, y: data.y }),
     }

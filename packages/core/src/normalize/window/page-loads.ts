@@ -20,6 +20,8 @@ export interface PageMark {
   /** The navigation as an event; a checkout has one only in case its address proves to be news. */
   event?: MadeOf<'navigation'>
   readonly metaFrame: Frame
+  /** Of the window at that time, CSS px; 0 when not told. */
+  readonly viewportHeight: number
 }
 
 export interface PageLoads {
@@ -76,6 +78,7 @@ export function createPageLoads(state: WindowState): PageLoads {
       kind: isLoad ? 'load' : 'checkout',
       method,
       metaFrame: frame,
+      viewportHeight: state.size.height,
     }
     if (isNews) {
       made.event = maker.make('navigation', frame, href, {

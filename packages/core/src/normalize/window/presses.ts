@@ -1,6 +1,7 @@
 import type { Frame, Pointer } from '../../decode/frame.ts'
 import type { Target } from '../../dom/names/target.ts'
 import { fold, type MadeOf } from '../made.ts'
+import type { Age } from './births.ts'
 import { areRelated, pathOf, targetOf, type WindowState } from './window-state.ts'
 
 /** A button or finger going down, until it has become a click, a tap, a drag or nothing. */
@@ -26,6 +27,10 @@ export interface Press {
   /** HTML5 drag frames, or moves of a finger, came while it was down. */
   drags: number
   dropTarget?: Target
+  /** What it was let go on, when that is something else though the pointer hardly moved. */
+  letGoOn?: Target
+  /** How new its target was, when it came just before. */
+  readonly age: Age | undefined
   /** Its node left the page before the button was up: no click comes of that. */
   gone?: true
   /** A menu was opened by it. */
@@ -40,6 +45,8 @@ const LOAD_MS = 3000
 /** Farther than a trembling hand. */
 const DRAG_PX = 10
 const SAME_POINT_PX = 25
+/** The pointer stood still. */
+const STILL_PX = 5
 /** Roles that a click works on wherever the mouse went in between. */
 const CLICKABLE: ReadonlySet<string> = new Set(
   'button link checkbox radio switch tab menuitem menuitemcheckbox menuitemradio option treeitem combobox textbox searchbox slider spinbutton'.split(
@@ -134,6 +141,7 @@ export function createPresses(state: WindowState, lost: (press: Press) => void):
       }
       settle(Infinity)
       state.isPressed = true
+      const target = targetOf(state, id)
       press = {
         by,
         frame: withoutBytes(frame),
@@ -141,7 +149,8 @@ export function createPresses(state: WindowState, lost: (press: Press) => void):
         path: pathOf(state, id),
         x,
         y,
-        target: targetOf(state, id),
+        target,
+        age: state.births.ageOf(target.nodeId, frame.timestamp),
         pointers: [state.maker.pointer(frame)],
         distance: 0,
         scrolled: false,
@@ -163,6 +172,10 @@ export function createPresses(state: WindowState, lost: (press: Press) => void):
       } else if (press.by === 'touch' && press.drags > 0) press.scrolled = true
       if (state.mirror.root >= 0 && state.mirror.slotOf(press.path[0]!) < 0 && press.target.tag !== '')
         press.gone = true
+      if (press.distance <= STILL_PX && !areRelated(press.path, pathOf(state, id))) {
+        const target = targetOf(state, id)
+        if (target.nodeId !== press.target.nodeId) press.letGoOn = target
+      }
       if (press.distance >= DRAG_PX && !press.path.includes(id)) press.dropTarget = targetOf(state, id)
     },
     cancel(frame) {

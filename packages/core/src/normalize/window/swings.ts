@@ -69,7 +69,14 @@ export function createSwings(state: WindowState): SwingReader {
       const from = turns[0]!.pathPx
       rows.push({
         axis: name,
-        turns: turns.map(turn => ({ ...turn, pathPx: Math.round(turn.pathPx - from) })),
+        turns: turns.map(({ atMs, swingPx, x, y, pathPx, gapMs }) => ({
+          atMs,
+          swingPx,
+          x,
+          y,
+          pathPx: Math.round(pathPx - from),
+          gapMs,
+        })),
         pointer: first,
         lastPointer: last,
         over: [...over],

@@ -5,6 +5,7 @@ import { createLookups, type Lookups } from '../../dom/names/lookups.ts'
 import type { Mirror, MirrorOptions, MirrorReader, Slot } from '../../dom/mirror/mirror.ts'
 import { createTargetMemory, type TargetMemory } from '../../dom/names/target-memory.ts'
 import type { Target } from '../../dom/names/target.ts'
+import { createBirths, type Births } from './births.ts'
 import { originOf } from '../dialects/address.ts'
 import type { Maker } from '../made.ts'
 
@@ -14,6 +15,7 @@ export interface WindowState {
   readonly mirror: Mirror
   readonly lookups: Lookups
   readonly targets: TargetMemory
+  readonly births: Births
   readonly maker: Maker
   readonly health: HealthLog
   /** Buttons or fingers going down are recorded. */
@@ -58,6 +60,7 @@ export function createWindowState(options: {
     mirror,
     lookups,
     targets: createTargetMemory(mirror, lookups),
+    births: createBirths(mirror),
     maker,
     health,
     recordsPresses: false,

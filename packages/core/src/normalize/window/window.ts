@@ -80,6 +80,7 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
     const isLoad = loads.snapshot(frame)
     if (uncovered && !hasSnapshot) uncovered.toMs = frame.timestamp
     hasSnapshot = true
+    state.births.pageShown()
     if (isLoad) {
       typing.end()
       selections.end()
@@ -105,7 +106,9 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
   function mutation(frame: Frame): void {
     const isAttentive = responses.isAttentive(frame.timestamp)
     if (!isAttentive && !editing.isActive && wants === 'story') {
-      titles.mutated(frame, mirror.applyMutation(frame), false)
+      const counts = mirror.applyMutation(frame)
+      state.births.mutated(counts, frame.timestamp)
+      titles.mutated(frame, counts, false)
       return
     }
     changes.added.length = 0
@@ -114,6 +117,7 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
     changes.attributeNames.length = 0
     const isWatched = isAttentive || editing.isActive
     const counts = mirror.applyMutation(frame, changes, isWatched && responses.isAnswering(frame.timestamp))
+    state.births.mutated(counts, frame.timestamp)
     titles.mutated(frame, counts, isAttentive)
     if (editing.isActive && editing.mutated(frame, changes)) responses.goOn(frame.timestamp)
     if (isWatched) clicks.mutated(changes, frame.timestamp)

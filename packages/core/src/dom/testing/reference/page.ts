@@ -16,6 +16,8 @@ import type { Json } from './json.ts'
 /** The nodes of one page by id and slot, and the few rules by which they come and go. */
 export interface Page {
   root: Node | undefined
+  /** The highest id registered since the last `clear`. */
+  newestId: number
   /** The node behind a slot, whatever has become of it; for -1 one that has nothing. */
   at(slot: number): Node
   /** Live nodes and ghosts. */
@@ -90,6 +92,7 @@ export function createPage(): Page {
 
   const page: Page = {
     root: undefined,
+    newestId: -1,
     at(slot) {
       const node = slot === -1 ? nowhere : nodes[slot]
       if (node === undefined) throw new Error(`There is no slot ${slot}`)
@@ -99,7 +102,11 @@ export function createPage(): Page {
     live,
     build: recorded => buildNode(recorded, nodes),
     register(top) {
-      for (const node of within(top)) if (node.id >= 0) byId.set(node.id, node)
+      for (const node of within(top)) {
+        if (node.id < 0) continue
+        byId.set(node.id, node)
+        page.newestId = Math.max(page.newestId, node.id)
+      }
     },
     remove,
     dropTree() {
@@ -110,6 +117,7 @@ export function createPage(): Page {
       ghosts.clear()
       byId.clear()
       page.root = undefined
+      page.newestId = -1
     },
     place(node, parent, next) {
       let before = next

@@ -207,6 +207,9 @@ export function createReferenceMirror({ health }: Pick<MirrorOptions, 'health'>)
     get root() {
       return slotOf(page.root)
     },
+    get newestId() {
+      return page.newestId
+    },
     get structure() {
       return structure
     },

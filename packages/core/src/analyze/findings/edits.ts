@@ -1,0 +1,31 @@
+import type { EventOf } from '../../normalize/event.ts'
+import { eventsOf, type Facts } from './facts.ts'
+
+/** Somebody changed a field. */
+export interface Edit {
+  readonly event: EventOf<'input'>
+  readonly windowId: string
+  /** Offsets of the first and the last change. */
+  readonly fromMs: number
+  readonly toMs: number
+  /** The same field of the same page load: window, page load, selector. */
+  readonly field: string
+}
+
+/** What people put into fields, in order of time; values that the page set are not among it. */
+export function editsOf(facts: Facts): Edit[] {
+  return eventsOf(facts, 'input')
+    .filter(({ data }) => data.how !== 'programmatic')
+    .map(event => {
+      const { target, endAtMs } = event.data
+      const windowId = event.windowId ?? ''
+      const name = target.selector === '' ? target.nodeId : target.selector
+      return {
+        event,
+        windowId,
+        fromMs: event.offsetMs,
+        toMs: event.offsetMs + Math.max(0, endAtMs - event.timeMs),
+        field: `${windowId} ${event.epoch} ${name}`,
+      }
+    })
+}
