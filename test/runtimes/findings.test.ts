@@ -44,7 +44,8 @@ describe('the labelled situations', () => {
     const low = scoresOf(verdicts).filter(
       ({ precision, recall }) => (precision ?? 1) < LEAST || (recall ?? 1) < LEAST,
     )
-    expect(low, [...told('missed'), ...told('false')].join('\n')).toEqual([])
+    // What went wrong says more than which rule.
+    expect(low.length === 0 ? [] : [...told('missed'), ...told('false')]).toEqual([])
   })
 
   it('what a recording cannot tell is said to be so', () => {

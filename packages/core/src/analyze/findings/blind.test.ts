@@ -21,7 +21,9 @@ test("Sentry's errors are not in its replays", () => {
 
 test('without changes of the page silence says nothing', () => {
   const blind = blindSpots(factsOf([], { frameCounts: new Map([['FullSnapshot', 1]]) }))
-  expect(blind.find(({ rules }) => rules.includes('dead-click'))?.why).toBe('changes of the page: none recorded')
+  expect(blind.find(({ rules }) => rules.includes('dead-click'))?.why).toBe(
+    'changes of the page: none recorded',
+  )
 })
 
 test('a missing measure of the reaction to clicks is said', () => {

@@ -71,9 +71,7 @@ describe('repeated-failure', () => {
     ],
     [
       'the same words on another page load',
-      secondsFrom(0, 3).flatMap(n =>
-        attempt(1000 + n * 4000).map(event => ({ ...event, epoch: n })),
-      ),
+      secondsFrom(0, 3).flatMap(n => attempt(1000 + n * 4000).map(event => ({ ...event, epoch: n }))),
       [],
     ],
   ]

@@ -138,7 +138,8 @@ function blindLines(blind: StrugglesAnswer['blind'], line: Line): string[] {
     line(span('Not told by this recording', 'bold')),
     ...blind.map(({ why, rules, partly }) => {
       const part = partly.length === 0 ? '' : `; only partly: ${partly.join(', ')}`
-      return line(span(`  ${why}; cannot judge ${rules.join(', ')}${part}`))
+      const cannot = rules.length > 0 ? `; cannot judge ${rules.join(', ')}` : ''
+      return line(span(`  ${why}${cannot}${part}`))
     }),
   ]
 }
