@@ -12,8 +12,17 @@ export interface Edit {
   readonly field: string
 }
 
+/** Two rules ask for the same. */
+const known = new WeakMap<Facts, readonly Edit[]>()
+
 /** What people put into fields, in order of time; values that the page set are not among it. */
-export function editsOf(facts: Facts): Edit[] {
+export function editsOf(facts: Facts): readonly Edit[] {
+  const found = known.get(facts) ?? findEdits(facts)
+  known.set(facts, found)
+  return found
+}
+
+function findEdits(facts: Facts): Edit[] {
   return eventsOf(facts, 'input')
     .filter(({ data }) => data.how !== 'programmatic')
     .map(event => {

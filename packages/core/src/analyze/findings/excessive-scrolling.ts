@@ -68,14 +68,17 @@ interface Row {
 function rows(facts: Facts, shortest: number): Leg[][] {
   const rows: Row[] = []
   const running = new Map<string, Row>()
+  // Mostly the same part is scrolled again: then no key has to be made.
+  let latest: { readonly event: EventOf<'scroll'>; readonly row: Row; readonly key: string } | undefined
   for (const event of eventsOf(facts, 'scroll')) {
     const { deltaY, automatic, target, endAtMs } = event.data
     if (automatic === true || deltaY === 0 || !Number.isFinite(deltaY)) continue
     const windowId = event.windowId ?? ''
     const height = heightAt(facts, windowId, event)
     if (height <= 0) continue
-    const key = `${windowId} ${event.epoch} ${target?.nodeId ?? ''}`
-    let row = running.get(key)
+    const isSame = latest !== undefined && isSamePart(latest.event, event)
+    const key = isSame ? latest!.key : `${windowId} ${event.epoch} ${target?.nodeId ?? ''}`
+    let row = isSame ? latest!.row : running.get(key)
     const beforeMs = row && (row.pending ?? row.legs.at(-1))?.toMs
     // A click, typing or another page between two scrolls: somebody found what they looked for.
     if (!row || (beforeMs !== undefined && interrupted(facts, windowId, beforeMs, event.offsetMs))) {
@@ -83,6 +86,7 @@ function rows(facts: Facts, shortest: number): Leg[][] {
       running.set(key, row)
       rows.push(row)
     }
+    latest = { event, row, key }
     const toMs = event.offsetMs + Math.max(0, endAtMs - event.timeMs)
     add(row, {
       events: [event],
@@ -97,6 +101,14 @@ function rows(facts: Facts, shortest: number): Leg[][] {
     }
   }
   return rows.map(({ legs }) => legs)
+}
+
+function isSamePart(one: EventOf<'scroll'>, other: EventOf<'scroll'>): boolean {
+  return (
+    one.epoch === other.epoch &&
+    one.windowId === other.windowId &&
+    one.data.target?.nodeId === other.data.target?.nodeId
+  )
 }
 
 function add(row: Row, leg: Leg): void {

@@ -15,6 +15,9 @@ const PARAMETERS = {
   replacedMs: 300,
 }
 
+/** Pages and routes looked at around one failure: more do not come in half a second. */
+const MOST_NAVIGATIONS = 100
+
 /** A request that failed, and when: the run of its equals is told from the ends. */
 interface Failure {
   readonly request: RequestFact
@@ -97,11 +100,8 @@ function cutOffBecause(
     const { event, fromMs, toMs = fromMs } = request
     const windowId = event.windowId ?? ''
     if ((event.data.status ?? 0) !== 0) return undefined
-    for (
-      let i = firstFrom(navigations, toMs - leavingMs, ({ offsetMs }) => offsetMs);
-      i < navigations.length;
-      i++
-    ) {
+    const first = firstFrom(navigations, toMs - leavingMs, ({ offsetMs }) => offsetMs)
+    for (let i = first; i < Math.min(navigations.length, first + MOST_NAVIGATIONS); i++) {
       const { offsetMs, windowId: other = '' } = navigations[i]!
       if (offsetMs > toMs + leavingMs) break
       if (other === windowId && offsetMs >= fromMs) return 'cut off by leaving the page'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aMutation, anEvent } from '../testing/events.ts'
+import { anEvent } from '../testing/events.ts'
 import { DETECTORS } from './detectors.ts'
 import type { Facts } from './facts.ts'
 import { RULES, type Detector } from './finding.ts'
@@ -89,7 +89,9 @@ describe('detect', () => {
       anEvent('error', 1100, { message: 'no', kind: 'uncaught' }),
       pressed(9000, pay),
     ]
-    const aside = [200, 1500, 2000, 9500].map(offsetMs => ({ ...aMutation(offsetMs), aside: true as const }))
+    const aside = [200, 1500, 2000, 9500].map(offsetMs =>
+      anEvent('mutation', offsetMs, { adds: 1, removes: 0, texts: 0, attributes: 0 }, { aside: true }),
+    )
     const { findings } = detect(factsOf(story))
     const all = detect(factsOf([...story, ...aside])).findings
     const told = (list: typeof findings) =>

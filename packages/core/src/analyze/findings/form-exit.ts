@@ -5,6 +5,7 @@ import { editsOf, type Edit } from './edits.ts'
 import { eventsOf, type Facts } from './facts.ts'
 import type { Detector, Finding, Parameters } from './finding.ts'
 import type { Gesture } from './gestures.ts'
+import { inTurn, lane } from './lanes.ts'
 import { makeFinding } from './make-finding.ts'
 import { refusalsOf, refuses, type Refusal } from './refusals.ts'
 
@@ -40,73 +41,77 @@ interface Form {
   readonly refusals: Refusal[]
 }
 
-type Step = { readonly at: number; readonly windowId: string } & (
-  | { readonly edit: Edit }
-  | { readonly gesture: Gesture }
-  | { readonly refusal: Refusal }
-  | { readonly sent: true }
-  | { readonly left: EventOf<'navigation'> }
-)
-
 function find(facts: Facts, given: Parameters): Finding[] {
   const limits = { ...PARAMETERS, ...given }
+  // Searching and filtering is no form.
+  const edits = editsOf(facts).filter(({ event }) => event.data.target.role !== 'searchbox')
+  if (edits.length < limits.fields) return []
   const open = new Map<string, Form>()
   const latest = new Map<string, Gesture>()
   const found: Finding[] = []
-  for (const step of steps(facts)) {
-    const { windowId, at } = step
-    const form = open.get(windowId)
-    if ('edit' in step) {
-      const route = routeOf(step.edit.event.url)
-      const current = form?.route === route ? form : { windowId, route, edits: [], doings: [], refusals: [] }
-      open.set(windowId, current)
-      current.edits.push(step.edit)
-      current.doings.push(at, step.edit.toMs)
-    } else if ('gesture' in step) {
-      latest.set(windowId, step.gesture)
-      form?.doings.push(at)
-      if (form && sends(step.gesture)) open.delete(windowId)
-    } else if ('refusal' in step) form?.refusals.push(step.refusal)
-    else if ('sent' in step) open.delete(windowId)
-    else if (form && leaves(form, step.left)) {
-      open.delete(windowId)
-      if (!isSentBy(latest.get(windowId), step.left)) found.push(...tell(facts, form, at, limits, step.left))
+  // Most events share the address of the one before.
+  let latestUrl = ''
+  let latestRoute = ''
+  const routeAt = (url: string): string => {
+    if (url !== latestUrl) {
+      latestUrl = url
+      latestRoute = routeOf(url)
     }
+    return latestRoute
   }
+  const offsetOf = ({ offsetMs }: { readonly offsetMs: number }): number => offsetMs
+  inTurn([
+    lane(
+      edits,
+      ({ fromMs }) => fromMs,
+      (edit, atMs) => {
+        const { windowId } = edit
+        const route = routeAt(edit.event.url)
+        let form = open.get(windowId)
+        if (form?.route !== route) form = { windowId, route, edits: [], doings: [], refusals: [] }
+        open.set(windowId, form)
+        form.edits.push(edit)
+        form.doings.push(atMs, edit.toMs)
+      },
+    ),
+    lane(facts.gestures, offsetOf, (gesture, atMs) => {
+      latest.set(gesture.windowId, gesture)
+      const form = open.get(gesture.windowId)
+      if (!form) return
+      form.doings.push(atMs)
+      if (sends(gesture)) open.delete(gesture.windowId)
+    }),
+    lane(refusalsOf(facts), offsetOf, refusal => open.get(refusal.windowId)?.refusals.push(refusal)),
+    lane(writes(facts), offsetOf, ({ windowId }) => open.delete(windowId)),
+    lane(eventsOf(facts, 'navigation'), offsetOf, (event, atMs) => {
+      const { windowId = '', data } = event
+      const form = data.method === 'title' || data.href === '' ? undefined : open.get(windowId)
+      if (!form || !leaves(form, event)) return
+      open.delete(windowId)
+      if (!isSentBy(latest.get(windowId), event)) found.push(...tell(facts, form, atMs, limits, event))
+    }),
+  ])
   for (const form of open.values()) found.push(...tell(facts, form, facts.endMs, limits, undefined))
   return found
 }
 
-function steps(facts: Facts): Step[] {
-  const all: Step[] = []
-  for (const edit of editsOf(facts)) {
-    // Searching and filtering is no form.
-    if (edit.event.data.target.role === 'searchbox') continue
-    all.push({ at: edit.fromMs, windowId: edit.windowId, edit })
-  }
-  for (const gesture of facts.gestures)
-    all.push({ at: gesture.offsetMs, windowId: gesture.windowId, gesture })
-  for (const refusal of refusalsOf(facts))
-    all.push({ at: refusal.offsetMs, windowId: refusal.windowId, refusal })
+/** When requests ended that wrote something and went well, in order. */
+function writes(facts: Facts): { readonly offsetMs: number; readonly windowId: string }[] {
+  const found: { offsetMs: number; windowId: string }[] = []
   for (const { event, fromMs, toMs, telemetry, sameSite } of facts.requests) {
     const { method, status = 0 } = event.data
-    const writes = !/^(?:GET|HEAD|OPTIONS)$/i.test(method)
-    if (writes && status >= 200 && status < 400 && sameSite && !telemetry)
-      all.push({ at: toMs ?? fromMs, windowId: event.windowId ?? '', sent: true })
+    if (/^(?:GET|HEAD|OPTIONS)$/i.test(method) || status < 200 || status >= 400) continue
+    if (sameSite && !telemetry) found.push({ offsetMs: toMs ?? fromMs, windowId: event.windowId ?? '' })
   }
-  for (const event of eventsOf(facts, 'navigation'))
-    if (event.data.method !== 'title' && event.data.href !== '')
-      all.push({ at: event.offsetMs, windowId: event.windowId ?? '', left: event })
-  return all.sort((one, other) => one.at - other.at)
+  return found.sort((one, other) => one.offsetMs - other.offsetMs)
 }
 
 /** Whether a click sent the form: a button that answered with something else than a refusal. */
 function sends({ target, event, consequence, visible }: Gesture): boolean {
+  if (visible === undefined || visible.as === 'focus' || visible.as === 'scroll') return false
   const submits = event.kind === 'click' && event.data.submits === true
   if (!submits && (!isButton(target.role, target.tag) || CANCELS.test(target.name))) return false
-  if (consequence?.appeared?.some(refuses) || consequence?.requests?.some(({ failed }) => failed))
-    return false
-  return visible !== undefined && visible.as !== 'focus' && visible.as !== 'scroll'
+  return !consequence?.requests?.some(({ failed }) => failed) && !consequence?.appeared?.some(refuses)
 }
 
 function isButton(role: string, tag: string): boolean {

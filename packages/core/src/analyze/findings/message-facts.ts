@@ -32,7 +32,8 @@ export function createMessageFacts(events: EventsByKind, causes: Causes): Messag
   const all: (EventOf<'error'> | EventOf<'console'>)[] = [...(events.error ?? []), ...consoleErrors]
   all.sort((one, other) => one.offsetMs - other.offsetMs)
   const seen = new Map<string, { times: number; uncaused: number; readonly first: Gesture | undefined }>()
-  return all.map(event => {
+  const facts: MessageFact[] = []
+  for (const event of all) {
     const action = causes.actionOf(event.pointer)
     const gesture = action && causes.gestureOf(event.pointer)
     const key = messageKey(event.data.message)
@@ -41,7 +42,7 @@ export function createMessageFacts(events: EventsByKind, causes: Causes): Messag
       known = { times: 0, uncaused: 0, first: gesture }
       if (seen.size < MOST_MESSAGES) seen.set(key, known)
     }
-    const fact = {
+    facts.push({
       event,
       kind: event.kind === 'console' ? ('console' as const) : event.data.kind,
       offsetMs: event.offsetMs,
@@ -51,11 +52,11 @@ export function createMessageFacts(events: EventsByKind, causes: Causes): Messag
       ...(action && { action }),
       ...(gesture && { gesture }),
       ...(known.first && { firstGesture: known.first }),
-    }
+    })
     known.times++
     if (action === undefined) known.uncaused++
-    return fact
-  })
+  }
+  return facts
 }
 
 /** Messages that differ in numbers only are one. */

@@ -92,6 +92,9 @@ function changesOf({ data: { adds, removes, texts, attributes } }: Mutation): nu
 
 /** All mutations by window, those that answer nobody among them, in order of time. */
 function byWindow(facts: Facts): Iterable<readonly Mutation[]> {
+  // Most recordings have one window.
+  if (facts.asideMutations.length === 0 && facts.session.replay.windows.length < 2)
+    return [eventsOf(facts, 'mutation')]
   const windows = new Map<string, Mutation[]>()
   const told = eventsOf(facts, 'mutation')
   const aside = facts.asideMutations

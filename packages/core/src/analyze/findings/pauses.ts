@@ -4,6 +4,7 @@ import { lastBefore } from '../stats/listed.ts'
 import type { Facts } from './facts.ts'
 import type { Finding, Rule } from './finding.ts'
 import { makeFinding } from './make-finding.ts'
+import { firstFrom } from './window-facts.ts'
 import { eventsOf } from './facts.ts'
 import { formatDuration } from '../../lib/duration.ts'
 
@@ -69,12 +70,20 @@ function holeIn({ session }: Facts, windowId: string, fromMs: number, toMs: numb
   return hole && `the recording has a hole (${hole.reason})`
 }
 
+/** Changes of a player that are looked at: seeking and volume come by the dozen. */
+const MOST_LOOKED_AT = 100
+
 function mediaIn(facts: Facts, fromMs: number, toMs: number): boolean {
-  let isPlaying = false
-  for (const { offsetMs, data } of eventsOf(facts, 'media')) {
+  const media = eventsOf(facts, 'media')
+  const first = firstFrom(media, fromMs, ({ offsetMs }) => offsetMs)
+  for (let i = first; i < Math.min(media.length, first + MOST_LOOKED_AT); i++) {
+    const { offsetMs, data } = media[i]!
     if (offsetMs >= toMs) break
-    if (data.operation === 'play') isPlaying = true
-    else if (data.operation === 'pause' && offsetMs < fromMs) isPlaying = false
+    if (data.operation === 'play') return true
   }
-  return isPlaying
+  for (let i = first - 1; i >= Math.max(0, first - MOST_LOOKED_AT); i--) {
+    const { operation } = media[i]!.data
+    if (operation === 'play' || operation === 'pause') return operation === 'play'
+  }
+  return false
 }

@@ -45,6 +45,7 @@ const byKey = (events: readonly SessionEvent[]): SessionEvent[] =>
   events.map(event =>
     event.kind === 'click' ? { ...event, data: { ...event.data, pointer: 'keyboard-or-script' } } : event,
   )
+const onNextPage = (event: SessionEvent): SessionEvent => ({ ...event, epoch: 1 })
 const at = (event: SessionEvent, x: number, y: number): SessionEvent =>
   event.kind === 'click' ? { ...event, data: { ...event.data, x, y } } : event
 
@@ -140,7 +141,7 @@ describe('nothing', () => {
       'clicks with a menu among them',
       [...clicks(pay, 2), pressed(1400, pay, { gesture: 'contextmenu' }), ...clicks(pay, 2, 250, 1600)],
     ],
-    ['clicks on two page loads', clicks(pay, 4).map((event, i) => ({ ...event, epoch: i < 2 ? 0 : 1 }))],
+    ['clicks on two page loads', [...clicks(pay, 2), ...clicks(pay, 2, 250, 1500).map(onNextPage)]],
   ]
   for (const [what, events] of nothing) test(`seen in ${what}`, () => expect(told(events)).toEqual([]))
 })
@@ -155,8 +156,8 @@ describe('rapid clicks instead of rage', () => {
     ],
     [
       'clicks on a switch',
-      clicks(aTarget('switch', 'Like', { interactive: 'semantic' }), 4).map(event =>
-        event.kind === 'click' ? { ...event, data: { ...event.data, checked: true } } : event,
+      [1000, 1250, 1500, 1750].map(offsetMs =>
+        pressed(offsetMs, aTarget('switch', 'Like', { interactive: 'semantic' }), { checked: true }),
       ),
     ],
     ['a stepper', clicks(aButton('+'), 5)],

@@ -25,11 +25,32 @@ export function refuses({ role, text }: Pick<AppearedText, 'role' | 'text'>): bo
   return REFUSING.test(text) && !WELCOME.test(text)
 }
 
+/** Two rules ask for the same. */
+const known = new WeakMap<Facts, readonly Refusal[]>()
+/** Texts that were looked at: they repeat. */
+const MOST_TEXTS = 2000
+
 /** All refusals, in order of time. */
-export function refusalsOf(facts: Facts): Refusal[] {
+export function refusalsOf(facts: Facts): readonly Refusal[] {
+  const found = known.get(facts) ?? findRefusals(facts)
+  known.set(facts, found)
+  return found
+}
+
+function findRefusals(facts: Facts): Refusal[] {
   const found: Refusal[] = []
+  const verdicts = new Map<string, boolean>()
+  const isRefusal = (appeared: Pick<AppearedText, 'role' | 'text'>): boolean => {
+    const key = `${appeared.role} ${appeared.text}`
+    let verdict = verdicts.get(key)
+    if (verdict === undefined) {
+      verdict = refuses(appeared)
+      if (verdicts.size < MOST_TEXTS) verdicts.set(key, verdict)
+    }
+    return verdict
+  }
   for (const event of eventsOf(facts, 'mutation')) {
-    const text = event.data.appeared?.find(refuses)
+    const text = event.data.appeared?.find(isRefusal)
     if (text === undefined) continue
     const { offsetMs, windowId = '' } = event
     found.push({ offsetMs, windowId, event, text: text.text, by: 'message' })

@@ -3,6 +3,7 @@ import type { Action } from '../action.ts'
 import { editsOf, type Edit } from './edits.ts'
 import { eventsOf, type Facts } from './facts.ts'
 import type { Detector, Finding, Parameters } from './finding.ts'
+import { inTurn, lane } from './lanes.ts'
 import { makeFinding } from './make-finding.ts'
 import { refusalsOf, type Refusal } from './refusals.ts'
 import type { RequestFact } from './request-facts.ts'
@@ -16,6 +17,9 @@ const PARAMETERS = {
   /** From one failure to the next attempt. */
   withinMs: 180_000,
 }
+
+/** Fields of a window that are kept in mind: a click may leave any of them. */
+const MOST_FIELDS = 50
 
 /** Somebody tried again and again, and was refused again and again. */
 export const repeatedFailure: Detector<Facts> = {
@@ -46,75 +50,64 @@ interface FieldState {
   last: Refusal | undefined
 }
 
-type Step =
-  | { readonly at: number; readonly edit: Edit }
-  | { readonly at: number; readonly left: string; readonly nodeId: number }
-  | { readonly at: number; readonly refusal: Refusal }
-
 /**
  * Fields that were edited again after a refusal. What a page says while somebody still types is no refusal: first the
  * field has to be left, by a click, Enter or the focus.
  */
 function refusedFields(facts: Facts, { corrections: fewest, withinMs }: Limits): Finding[] {
+  const refusals = refusalsOf(facts)
+  if (refusals.length < fewest) return []
   const windows = new Map<string, Map<string, FieldState>>()
   const found: Finding[] = []
   const finish = (state: FieldState): void => {
     if (state.corrections.length >= fewest) found.push(tellField(facts, state))
   }
-  for (const step of steps(facts)) {
-    if ('edit' in step) {
-      const { edit } = step
-      const fields = windows.get(edit.windowId) ?? new Map<string, FieldState>()
-      windows.set(edit.windowId, fields)
-      let state = fields.get(edit.field)
-      const { refusal } = state ?? {}
-      const isLate = state !== undefined && edit.fromMs - state.latest.toMs > withinMs
-      if (state === undefined || isLate) {
-        if (state) finish(state)
-        state = {
-          first: edit,
-          latest: edit,
-          isLeft: false,
-          refusal: undefined,
-          corrections: [],
-          last: undefined,
-        }
-        fields.set(edit.field, state)
-      } else if (refusal) state.corrections.push({ refusal, edit })
-      state.latest = edit
-      state.isLeft = false
-      state.refusal = undefined
-    } else if ('left' in step) {
-      for (const state of windows.get(step.left)?.values() ?? [])
-        if (state.latest.event.data.target.nodeId !== step.nodeId || step.nodeId < 0) state.isLeft = true
-    } else {
-      for (const state of windows.get(step.refusal.windowId)?.values() ?? []) {
-        if (!state.isLeft || step.at - state.latest.toMs > withinMs) continue
-        state.refusal ??= step.refusal
-        state.last = step.refusal
-      }
+  const edit = (one: Edit): void => {
+    const fields = windows.get(one.windowId) ?? new Map<string, FieldState>()
+    windows.set(one.windowId, fields)
+    let state = fields.get(one.field)
+    if (state === undefined || one.fromMs - state.latest.toMs > withinMs) {
+      if (state) finish(state)
+      state = { first: one, latest: one, isLeft: false, refusal: undefined, corrections: [], last: undefined }
+    } else if (state.refusal) state.corrections.push({ refusal: state.refusal, edit: one })
+    // In order of their last edit: the oldest one goes.
+    fields.delete(one.field)
+    fields.set(one.field, state)
+    if (fields.size > MOST_FIELDS) {
+      const [oldest, gone] = fields.entries().next().value!
+      finish(gone)
+      fields.delete(oldest)
+    }
+    state.latest = one
+    state.isLeft = false
+    state.refusal = undefined
+  }
+  const leave = (windowId: string, nodeId: number): void => {
+    for (const state of windows.get(windowId)?.values() ?? [])
+      if (state.latest.event.data.target.nodeId !== nodeId || nodeId < 0) state.isLeft = true
+  }
+  const refuse = (refusal: Refusal): void => {
+    // Enter in a field leaves no frame: the request that typing asked for shows that it was sent.
+    if (refusal.by === 'request') leave(refusal.windowId, -1)
+    for (const state of windows.get(refusal.windowId)?.values() ?? []) {
+      if (!state.isLeft || refusal.offsetMs - state.latest.toMs > withinMs) continue
+      state.refusal ??= refusal
+      state.last = refusal
     }
   }
+  const offsetOf = ({ offsetMs }: { readonly offsetMs: number }): number => offsetMs
+  inTurn([
+    lane(editsOf(facts), ({ fromMs }) => fromMs, edit),
+    lane(facts.gestures, offsetOf, ({ event, windowId, target }) =>
+      leave(windowId, event.kind === 'click' && event.data.submits === true ? -1 : target.nodeId),
+    ),
+    lane(eventsOf(facts, 'focus'), offsetOf, ({ windowId = '', data }) => {
+      if (data.target) leave(windowId, data.target.nodeId)
+    }),
+    lane(refusals, offsetOf, refuse),
+  ])
   for (const fields of windows.values()) for (const state of fields.values()) finish(state)
   return found
-}
-
-/** Edits, what leaves a field, and refusals, in order of time. */
-function steps(facts: Facts): Step[] {
-  const all: Step[] = editsOf(facts).map(edit => ({ at: edit.fromMs, edit }))
-  for (const { offsetMs, windowId, target, event } of facts.gestures) {
-    const submits = event.kind === 'click' && event.data.submits === true
-    all.push({ at: offsetMs, left: windowId, nodeId: submits ? -1 : target.nodeId })
-  }
-  for (const { offsetMs, windowId = '', data } of eventsOf(facts, 'focus'))
-    if (data.target) all.push({ at: offsetMs, left: windowId, nodeId: data.target.nodeId })
-  for (const refusal of refusalsOf(facts)) {
-    // Enter in a field leaves no frame: the request that typing asked for shows that it was sent.
-    if (refusal.by === 'request') all.push({ at: refusal.offsetMs, left: refusal.windowId, nodeId: -1 })
-    all.push({ at: refusal.offsetMs, refusal })
-  }
-  // Stable: at the same ms a field is left before it is refused.
-  return all.sort((one, other) => one.at - other.at)
 }
 
 function tellField(facts: Facts, { first, corrections, latest, last }: FieldState): Finding {
