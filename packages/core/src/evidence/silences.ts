@@ -1,3 +1,4 @@
+import { partitionPoint } from '../lib/partition-point.ts'
 import type { Hole } from '../normalize/normalized.ts'
 
 /** Times in which some window was not recorded, in order, without overlaps. Epoch ms. */
@@ -16,15 +17,9 @@ export function mergedHoles(holes: readonly Hole[]): Silences {
 
 /** How much of this time was not recorded. */
 export function silentWithin(silences: Silences, fromMs: number, toMs: number): number {
-  let low = 0
-  let high = silences.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((silences[middle]?.toMs ?? Infinity) > fromMs) high = middle
-    else low = middle + 1
-  }
+  const first = partitionPoint(silences.length, place => !((silences[place]?.toMs ?? Infinity) > fromMs))
   let silentMs = 0
-  for (let i = low; i < silences.length; i++) {
+  for (let i = first; i < silences.length; i++) {
     const silence = silences[i]
     if (silence === undefined || silence.fromMs >= toMs) break
     silentMs += Math.min(toMs, silence.toMs) - Math.max(fromMs, silence.fromMs)

@@ -3,7 +3,7 @@ import { gzipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { gunzipSmall } from './gunzip-small.ts'
 import { inflateAll } from './inflate-all.ts'
-import { concat } from './testing/bytes.ts'
+import { concat } from './concat.ts'
 
 const content = fc.oneof(
   fc.uint8Array({ maxLength: 400 }),

@@ -1,4 +1,5 @@
 import { type Compression, type Damage, sniffCompression } from './compression.ts'
+import { concat } from './concat.ts'
 import { gunzipSmall } from './gunzip-small.ts'
 import { createInflater } from './inflate.ts'
 
@@ -18,14 +19,4 @@ export function inflateAll(bytes: Uint8Array, maxBytes: number): Inflated {
   const pieces = [...inflater.feed(bytes)]
   inflater.end()
   return { bytes: pieces.length === 1 ? pieces[0]! : concat(pieces), damage: inflater.damage }
-}
-
-function concat(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
 }

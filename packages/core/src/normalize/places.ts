@@ -1,3 +1,4 @@
+import { partitionPoint } from '../lib/partition-point.ts'
 import type { Made } from './made.ts'
 import type { Epoch } from './normalized.ts'
 import type { PageMark } from './window/page-loads.ts'
@@ -107,12 +108,5 @@ export function createPlaces(
 
 /** How many steps have begun by this time. */
 function countBy(steps: readonly Step[], timeMs: number): number {
-  let low = 0
-  let high = steps.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (steps[middle]!.fromMs <= timeMs) low = middle + 1
-    else high = middle
-  }
-  return low
+  return partitionPoint(steps.length, place => steps[place]!.fromMs <= timeMs)
 }

@@ -12,7 +12,7 @@ import { readScreenTexts, type ScreenTextTable } from '../evidence/search/text-i
 import type { EventRecord } from '../evidence/event-record.ts'
 import type { StoredReplay } from '../evidence/stored-replay.ts'
 import type { StoredSession } from '../evidence/stored-session.ts'
-import { gunzipMembers } from '../lib/gzip-members.ts'
+import { gunzipMember } from '../lib/gzip-members.ts'
 import { folderOf, type ReplayAddress } from '../store/address.ts'
 import { manifestPath, readManifest, type Manifest } from '../store/manifest.ts'
 import { StoreError, type Store } from '../store/store.ts'
@@ -55,7 +55,7 @@ async function open(store: Store, address: ReplayAddress, manifest: Manifest): P
 
   async function unpacked(bytes: Uint8Array, name: string): Promise<Uint8Array> {
     try {
-      return await gunzipMembers(bytes)
+      return await gunzipMember(bytes)
     } catch (cause) {
       throw new StoreError(
         'store-damaged',

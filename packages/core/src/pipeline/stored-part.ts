@@ -4,7 +4,7 @@ import type { Frame } from '../decode/frame.ts'
 import type { DecodeReport, FramingName } from '../decode/report.ts'
 import { partOf, readFrameTable, type FrameTable } from '../decode/stored/frame-table.ts'
 import { createStoredFrames, type ReadFile } from '../decode/stored/read-frames.ts'
-import { gunzipMembers } from '../lib/gzip-members.ts'
+import { gunzipMember } from '../lib/gzip-members.ts'
 import type { Manifest } from '../store/manifest.ts'
 import { StoreError, type Store } from '../store/store.ts'
 
@@ -23,9 +23,7 @@ export async function storedPart(
   order: 'decoded' | 'time',
 ): Promise<StoredPart> {
   const read = reader(store, folder)
-  const table = readFrameTable(
-    await gunzipMembers(await read(manifest.frames.file, 0, manifest.frames.bytes)),
-  )
+  const table = readFrameTable(await gunzipMember(await read(manifest.frames.file, 0, manifest.frames.bytes)))
   return {
     manifest,
     table,

@@ -1,4 +1,5 @@
 import type { PieceFile } from '../decode/stored/store-frames.ts'
+import { concat } from '../lib/concat.ts'
 import { createChannel } from '../lib/channel.ts'
 import type { Store } from '../store/store.ts'
 
@@ -47,7 +48,7 @@ export function createWriting(store: Store, folder: string, generation: string):
           channel.close()
           await done
           open.delete(entry)
-          hashes.set(file, hex(await sha256(joined(digests))))
+          hashes.set(file, hex(await sha256(concat(digests))))
         },
       }
     },
@@ -70,16 +71,6 @@ export function createWriting(store: Store, folder: string, generation: string):
 
 async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>))
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }
 
 function hex(bytes: Uint8Array): string {

@@ -1,3 +1,4 @@
+import { concat } from '../lib/concat.ts'
 import type { Store } from './store.ts'
 
 /** A store that lasts as long as the process, for tests, for browsers and for one question. */
@@ -32,16 +33,6 @@ export function memoryStore(now: () => number = Date.now): Store {
 
 async function collected(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const kept: Uint8Array[] = []
-  let length = 0
-  for await (const piece of pieces) {
-    kept.push(piece)
-    length += piece.length
-  }
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const piece of kept) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
+  for await (const piece of pieces) kept.push(piece)
+  return concat(kept)
 }

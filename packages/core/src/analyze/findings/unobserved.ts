@@ -1,3 +1,4 @@
+import { partitionPoint } from '../../lib/partition-point.ts'
 import type { Session } from '../session.ts'
 import { hiddenIntervals } from '../stats/attention.ts'
 
@@ -63,13 +64,6 @@ function merged(blinds: readonly Blind[]): Blind[] {
 }
 
 function overlapping(blinds: readonly Blind[], fromMs: number, toMs: number): Blind | undefined {
-  let low = 0
-  let high = blinds.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (blinds[middle]!.toMs <= fromMs) low = middle + 1
-    else high = middle
-  }
-  const first = blinds[low]
+  const first = blinds[partitionPoint(blinds.length, place => blinds[place]!.toMs <= fromMs)]
   return first !== undefined && first.fromMs < toMs ? first : undefined
 }

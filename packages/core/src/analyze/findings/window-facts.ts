@@ -1,3 +1,4 @@
+import { partitionPoint } from '../../lib/partition-point.ts'
 import type { SessionEvent } from '../../normalize/event.ts'
 import type { Consequence } from '../action.ts'
 import { mayAnswer } from '../responses.ts'
@@ -233,14 +234,7 @@ export function firstFrom<Item>(
   offsetMs: number,
   at: (item: Item) => number,
 ): number {
-  let low = 0
-  let high = items.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (at(items[middle]!) < offsetMs) low = middle + 1
-    else high = middle
-  }
-  return low
+  return partitionPoint(items.length, place => at(items[place]!) < offsetMs)
 }
 
 /** The first entry after an offset. */
@@ -249,12 +243,5 @@ export function firstAfter<Item>(
   offsetMs: number,
   at: (item: Item) => number,
 ): number {
-  let low = 0
-  let high = items.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (at(items[middle]!) <= offsetMs) low = middle + 1
-    else high = middle
-  }
-  return low
+  return partitionPoint(items.length, place => at(items[place]!) <= offsetMs)
 }

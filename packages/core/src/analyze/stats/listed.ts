@@ -1,3 +1,4 @@
+import { partitionPoint } from '../../lib/partition-point.ts'
 import type { Pointer } from '../../decode/frame.ts'
 import type { SessionEvent } from '../../normalize/event.ts'
 
@@ -25,14 +26,8 @@ export function placeOf({ offsetMs, pointer }: Place): Place {
 
 /** The last event up to this offset, the first one for an earlier offset: found by halving. */
 export function lastBefore(events: readonly SessionEvent[], offsetMs: number): SessionEvent | undefined {
-  let low = 0
-  let high = events.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (events[middle]!.offsetMs <= offsetMs) low = middle + 1
-    else high = middle
-  }
-  return events[Math.max(0, low - 1)]
+  const behind = partitionPoint(events.length, place => events[place]!.offsetMs <= offsetMs)
+  return events[Math.max(0, behind - 1)]
 }
 
 /** The entries with the most weight, of any number of them: the earlier ones of equal weight. */

@@ -1,3 +1,4 @@
+import { partitionPoint } from '../../lib/partition-point.ts'
 import type { SessionEvent } from '../../normalize/event.ts'
 import type { Epoch } from '../../normalize/normalized.ts'
 import type { Interval } from './intervals.ts'
@@ -70,14 +71,8 @@ function isTold({ timeMs, visits, clicks, inputs, requests, errors }: RouteStats
 
 /** The stretches that reach into an interval: found by halving. */
 function* within(stretches: readonly Stretch[], { fromMs, toMs }: Interval): Generator<Stretch> {
-  let low = 0
-  let high = stretches.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (stretches[middle]!.toMs > fromMs) high = middle
-    else low = middle + 1
-  }
-  for (let i = low; i < stretches.length; i++) {
+  const first = partitionPoint(stretches.length, place => !(stretches[place]!.toMs > fromMs))
+  for (let i = first; i < stretches.length; i++) {
     const stretch = stretches[i]!
     if (stretch.fromMs >= toMs) return
     yield stretch

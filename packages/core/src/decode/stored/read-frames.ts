@@ -1,4 +1,5 @@
-import { gunzipMembers } from '../../lib/gzip-members.ts'
+import { partitionPoint } from '../../lib/partition-point.ts'
+import { gunzipMember } from '../../lib/gzip-members.ts'
 import { type Frame, FrameType } from '../frame.ts'
 import { createNodeReader } from '../node-reader.ts'
 import { outlinedFrame } from '../outlined-frame.ts'
@@ -33,7 +34,7 @@ export function createStoredFrames(table: FrameTable, readFile: ReadFile, maxDep
     if (known !== undefined) return known
     const from = piece.storedAt[index]!
     const to = piece.storedAt[index + 1] ?? piece.storedBytes
-    const bytes = readFile(piece.file, from, to).then(gunzipMembers)
+    const bytes = readFile(piece.file, from, to).then(gunzipMember)
     kept.set(key, bytes)
     // What failed once may well be read the next time.
     bytes.catch(() => kept.delete(key))
@@ -95,14 +96,7 @@ export function createStoredFrames(table: FrameTable, readFile: ReadFile, maxDep
 
 /** The member that holds this raw position. */
 function memberOf({ rawAt }: StoredPiece, position: number): number {
-  let low = 0
-  let high = rawAt.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (rawAt[middle]! <= position) low = middle + 1
-    else high = middle
-  }
-  return low - 1
+  return partitionPoint(rawAt.length, place => rawAt[place]! <= position) - 1
 }
 
 function frameAt(table: FrameTable, row: number, bytes: Uint8Array, at: number, outline: Outline): Frame {

@@ -1,4 +1,4 @@
-import { concat } from '../../lib/testing/bytes.ts'
+import { concat } from '../../lib/concat.ts'
 import { type Frame, rawFrame } from '../frame.ts'
 
 /** Text as UTF-8. */

@@ -1,3 +1,4 @@
+import { partitionPoint } from '../../lib/partition-point.ts'
 import type { Pointer } from '../../decode/frame.ts'
 import { pointerOf, type FrameTable } from '../../decode/stored/frame-table.ts'
 
@@ -19,14 +20,8 @@ export function framesByTime(table: FrameTable, replayId: string): FramesByTime 
   const inOrder = rows.filter(row => row >= 0 && !Number.isNaN(table.timeMs[row]))
   return {
     at(timeMs) {
-      let low = 0
-      let high = inOrder.length
-      while (low < high) {
-        const middle = (low + high) >> 1
-        if (table.timeMs[inOrder[middle]!]! <= timeMs) low = middle + 1
-        else high = middle
-      }
-      const row = inOrder[Math.max(0, low - 1)]
+      const behind = partitionPoint(inOrder.length, place => table.timeMs[inOrder[place]!]! <= timeMs)
+      const row = inOrder[Math.max(0, behind - 1)]
       return row === undefined ? undefined : { replayId, ...pointerOf(table, row) }
     },
   }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { aClick, anEvent, aTarget, PAGE } from '../../analyze/testing/events.ts'
-import { gunzipMembers } from '../../lib/gzip-members.ts'
+import { gunzipMember } from '../../lib/gzip-members.ts'
 import type { SessionEvent } from '../../normalize/event.ts'
 import { toEventRecord } from '../event-record.ts'
 import { readEventData } from './event-data.ts'
@@ -68,7 +68,7 @@ it('reads whole events in the order asked for, and inflates only the members tha
   let inflated = 0
   const read = (from: number, to: number): Promise<Uint8Array> => {
     inflated++
-    return gunzipMembers(files.data.subarray(from, to))
+    return gunzipMember(files.data.subarray(from, to))
   }
   const whole = (row: number): unknown => JSON.parse(JSON.stringify(toEventRecord(events[row]!)))
   const clicks = [4900, 0, 100, 2500]
@@ -87,7 +87,7 @@ it('is an ordinary gzip file of JSON lines', async () => {
   const { memberAt } = readEventTable((await buildEventTable(events)).table).data
   let lines = 0
   for (let member = 0; member + 1 < memberAt.length; member++) {
-    const bytes = await gunzipMembers(data.subarray(memberAt[member], memberAt[member + 1]))
+    const bytes = await gunzipMember(data.subarray(memberAt[member], memberAt[member + 1]))
     lines += new TextDecoder().decode(bytes).split('\n').length - 1
   }
   expect(lines).toBe(events.length)

@@ -1,3 +1,4 @@
+import { partitionPoint } from '../../lib/partition-point.ts'
 import { readColumns, writeColumns, type Column } from '../../lib/columns.ts'
 import { CATEGORY } from '../../normalize/categories.ts'
 import type { EventCategory, EventKind, SessionEvent } from '../../normalize/event.ts'
@@ -89,14 +90,7 @@ export function kindOf({ kinds, kind }: EventTable, row: number): EventKind {
 
 /** The first row whose time is not before `offsetMs`; `length` when there is none. */
 export function rowAt({ offsetMs: column, length }: EventTable, offsetMs: number): number {
-  let low = 0
-  let high = length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (column[middle]! >= offsetMs) high = middle
-    else low = middle + 1
-  }
-  return low
+  return partitionPoint(length, place => !(column[place]! >= offsetMs))
 }
 
 /** The files that hold these events, which are in order. */

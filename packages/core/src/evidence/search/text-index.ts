@@ -1,3 +1,4 @@
+import { partitionPoint } from '../../lib/partition-point.ts'
 import type { Session } from '../../analyze/session.ts'
 import type {
   ScreenText,
@@ -282,12 +283,5 @@ function placeOf({ segmentId, frameIndex }: { segmentId: number; frameIndex: num
 
 /** How many of a list, of which the first ones are so and the rest are not, are so. */
 function countBelow<T>(list: readonly T[], isSo: (one: T) => boolean): number {
-  let low = 0
-  let high = list.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (isSo(list[middle]!)) low = middle + 1
-    else high = middle
-  }
-  return low
+  return partitionPoint(list.length, place => isSo(list[place]!))
 }

@@ -1,3 +1,4 @@
+import { partitionPoint } from '../../lib/partition-point.ts'
 import type { Action } from '../../analyze/action.ts'
 import { cleanText } from '../../lib/clean-text.ts'
 import type { Moment, Struggle } from './schema.ts'
@@ -87,12 +88,5 @@ function contextOf(
 }
 
 function lastIndexBefore(actions: readonly Action[], offsetMs: number): number {
-  let low = 0
-  let high = actions.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (actions[middle]!.offsetMs <= offsetMs) low = middle + 1
-    else high = middle
-  }
-  return low - 1
+  return partitionPoint(actions.length, place => actions[place]!.offsetMs <= offsetMs) - 1
 }

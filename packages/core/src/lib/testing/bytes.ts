@@ -1,14 +1,3 @@
-/** Several pieces as one. */
-export function concat(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
-}
-
 /** The bytes in chunks of this size, each a buffer of its own. */
 export function chunks(bytes: Uint8Array, size: number): Uint8Array[] {
   const pieces: Uint8Array[] = []

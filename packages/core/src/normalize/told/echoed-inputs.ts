@@ -1,3 +1,4 @@
+import { partitionPoint } from '../../lib/partition-point.ts'
 import type { Fold, Placed } from './told.ts'
 
 const SLACK_MS = 100
@@ -30,12 +31,5 @@ export function echoedInputs(
 
 /** How many begin by that time. */
 function firstAfter(typed: readonly Placed<'input'>[], timeMs: number): number {
-  let low = 0
-  let high = typed.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (typed[middle]!.told.timeMs <= timeMs) low = middle + 1
-    else high = middle
-  }
-  return low
+  return partitionPoint(typed.length, place => typed[place]!.told.timeMs <= timeMs)
 }

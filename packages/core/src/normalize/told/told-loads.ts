@@ -1,3 +1,4 @@
+import { partitionPoint } from '../../lib/partition-point.ts'
 import type { NavigationMethod } from '../event.ts'
 import { fold, type Made, type MadeOf, type Maker } from '../made.ts'
 import { turnIntoLoad, type PageMark } from '../window/page-loads.ts'
@@ -39,14 +40,7 @@ export function raiseReloads(maker: Maker, marks: readonly PageMark[]): void {
 
 /** The first mark at or after this time. */
 function firstAt(marks: readonly PageMark[], timeMs: number): number {
-  let low = 0
-  let high = marks.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (marks[middle]!.fromMs < timeMs) low = middle + 1
-    else high = middle
-  }
-  return low
+  return partitionPoint(marks.length, place => marks[place]!.fromMs < timeMs)
 }
 
 /** A page load told twice is one, with what the vendor knows better; answers when it really began, by mark. */

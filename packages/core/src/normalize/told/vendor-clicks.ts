@@ -1,3 +1,4 @@
+import { partitionPoint } from '../../lib/partition-point.ts'
 import type { DraftOf } from '../dialects/draft.ts'
 import type { VendorVerdict } from '../event.ts'
 import { graver } from './vendor-verdicts.ts'
@@ -140,14 +141,7 @@ function likeNames(one: string, other: string): boolean | undefined {
 
 /** The first click at or after a time. */
 function firstFrom(clicks: readonly RecordedClick[], timeMs: number): number {
-  let low = 0
-  let high = clicks.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (clicks[middle]!.timeMs < timeMs) low = middle + 1
-    else high = middle
-  }
-  return low
+  return partitionPoint(clicks.length, place => clicks[place]!.timeMs < timeMs)
 }
 
 /** Claims that found no click, put together where they tell the same one. */

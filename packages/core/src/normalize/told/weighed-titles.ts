@@ -1,3 +1,4 @@
+import { partitionPoint } from '../../lib/partition-point.ts'
 import { fold, type Made, type MadeOf } from '../made.ts'
 import { isLoad } from './told-loads.ts'
 
@@ -66,23 +67,10 @@ function mayShareWindow(one: Made, other: Made): boolean {
 
 /** How many come at or before this time. */
 function firstAfter(events: readonly { readonly timeMs: number }[], timeMs: number): number {
-  let low = 0
-  let high = events.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (events[middle]!.timeMs <= timeMs) low = middle + 1
-    else high = middle
-  }
-  return low
+  return partitionPoint(events.length, place => events[place]!.timeMs <= timeMs)
 }
 
 function hasBetween(times: readonly number[], fromMs: number, toMs: number): boolean {
-  let low = 0
-  let high = times.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (times[middle]! < fromMs) low = middle + 1
-    else high = middle
-  }
-  return low < times.length && times[low]! <= toMs
+  const first = partitionPoint(times.length, place => times[place]! < fromMs)
+  return first < times.length && times[first]! <= toMs
 }
