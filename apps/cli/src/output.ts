@@ -13,6 +13,14 @@ export function toJson(value: unknown, indent = 0): string {
   return safeJson(JSON.stringify(value, undefined, indent))
 }
 
+/** Counts changes of the JSON that scripts would notice. */
+const SCHEMA_VERSION = 1
+
+/** An answer as its JSON line; on a terminal, which a person reads, indented. */
+export function jsonAnswer(answer: object, out: { readonly isTTY?: boolean }): string {
+  return `${toJson({ schemaVersion: SCHEMA_VERSION, ...answer }, out.isTTY ? 2 : 0)}\n`
+}
+
 /** Writes, and waits while the reader is slower. */
 export async function write(out: Writable, text: string): Promise<void> {
   if (text === '' || out.destroyed) return

@@ -13,13 +13,11 @@ import type { Context } from '../context.ts'
 import { Exit, Failure } from '../failure.ts'
 import { wholeNumber } from '../flags.ts'
 import { findInput } from '../input.ts'
-import { hasColour, toJson, write } from '../output.ts'
+import { hasColour, jsonAnswer, write } from '../output.ts'
 import { createProgress } from '../progress.ts'
 import { openReplay } from '../replay.ts'
 import { windowIdOf } from '../window-id.ts'
-
-/** Counts changes of the JSON that scripts would notice. */
-export const SCHEMA_VERSION = 1
+import { NO_CACHE, REPLAY_HELP } from '../replay-argument.ts'
 
 interface Flags {
   readonly plain?: true
@@ -30,7 +28,7 @@ interface Flags {
 }
 
 const EXAMPLES = `
-R is a file (also .gz, .jsonl), a directory of segments, - for standard input, or the address of a stored replay.
+${REPLAY_HELP}
 
 Examples:
   playhead analyze recording.json.gz              the timeline, with what followed each action
@@ -54,7 +52,7 @@ export function addAnalyze(program: Command, context: Context): void {
     .option('--json', 'one JSON object: replay, pages, actions, findings, health')
     .option('--max-tokens <n>', 'leave out what does not fit, and say what', wholeNumber('--max-tokens'))
     .option('--window <id>', 'only this window or tab, by its id or its number in the timeline')
-    .option('--no-cache', 'read the recording anew and keep nothing of it')
+    .option(...NO_CACHE)
     .addHelpText('after', EXAMPLES)
     .action((name: string, flags: Flags) => run(name, flags, context))
 }
@@ -67,7 +65,7 @@ async function run(name: string, flags: Flags, context: Context): Promise<void> 
   const session = windowId === undefined ? whole : oneWindow(whole, windowId)
   if (!flags.json) return write(stdout, toText(session, flags, stdout, env))
   const found = (await findings()).filter(finding => windowId === undefined || finding.windowId === windowId)
-  await write(stdout, `${toJson(toReport(session, found), stdout.isTTY ? 2 : 0)}\n`)
+  await write(stdout, jsonAnswer(toReport(session, found), stdout))
 }
 
 interface Read {
@@ -117,5 +115,5 @@ function toReport(
     fromOffsetMs: fromMs - zeroMs,
     toOffsetMs: toMs - zeroMs,
   }))
-  return { schemaVersion: SCHEMA_VERSION, replay, pages, actions, findings, recorded, health }
+  return { replay, pages, actions, findings, recorded, health }
 }

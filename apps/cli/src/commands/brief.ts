@@ -3,9 +3,9 @@ import type { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { Exit, Failure } from '../failure.ts'
 import { wholeNumber } from '../flags.ts'
-import { toJson, write } from '../output.ts'
+import { jsonAnswer, write } from '../output.ts'
 import { openReplay } from '../replay.ts'
-import { SCHEMA_VERSION } from './analyze.ts'
+import { NO_CACHE, REPLAY_HELP } from '../replay-argument.ts'
 
 interface Flags {
   readonly json?: true
@@ -14,7 +14,7 @@ interface Flags {
 }
 
 const EXAMPLES = `
-R is a file (also .gz, .jsonl), a directory of segments, - for standard input, or the address of a stored replay.
+${REPLAY_HELP}
 
 Examples:
   playhead brief recording.json.gz > brief.md
@@ -38,7 +38,7 @@ export function addBrief(program: Command, context: Context): void {
       wholeNumber('--max-tokens'),
     )
     .option('--json', 'one JSON object: its parts as data')
-    .option('--no-cache', 'read the recording anew and keep nothing of it')
+    .option(...NO_CACHE)
     .addHelpText('after', EXAMPLES)
     .action((name: string, flags: Flags) => run(name, flags, context))
 }
@@ -52,10 +52,5 @@ async function run(name: string, { json, maxTokens, cache }: Flags, context: Con
   const { stdout } = context
   const replay = await openReplay(name, { ...context, cache })
   const answer = await brief(replay, maxTokens === undefined ? {} : { maxTokens })
-  await write(
-    stdout,
-    json
-      ? `${toJson({ schemaVersion: SCHEMA_VERSION, ...answer }, stdout.isTTY ? 2 : 0)}\n`
-      : briefText(answer),
-  )
+  await write(stdout, json ? jsonAnswer(answer, stdout) : briefText(answer))
 }

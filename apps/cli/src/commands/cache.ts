@@ -3,13 +3,12 @@ import type { Command } from 'commander'
 import { count, formatAgo, formatBytes } from '../amounts.ts'
 import type { Context } from '../context.ts'
 import { Exit, Failure } from '../failure.ts'
-import { toJson, write } from '../output.ts'
+import { jsonAnswer, write } from '../output.ts'
 import { localAddress, printAddress } from '../store/addresses.ts'
 import { cacheRoot, cacheTtlMs } from '../store/cache-root.ts'
 import { fileStore } from '../store/file-store.ts'
 import { sweepFolders } from '../store/housekeeping.ts'
 import { bytesOf, manifestOf, removeFolder, storedFolders } from '../store/stored-files.ts'
-import { SCHEMA_VERSION } from './analyze.ts'
 
 interface Flags {
   readonly json?: true
@@ -52,7 +51,7 @@ export function addCache(program: Command, context: Context): void {
 
 async function printPath({ json }: Flags, { stdout, env }: Context): Promise<void> {
   const path = cacheRoot(env)
-  await write(stdout, json ? `${toJson({ schemaVersion: SCHEMA_VERSION, path })}\n` : `${path}\n`)
+  await write(stdout, json ? jsonAnswer({ path }, stdout) : `${path}\n`)
 }
 
 /** A stored replay as it is listed. */
@@ -84,10 +83,7 @@ async function list({ json }: Flags, { stdout, env }: Context): Promise<void> {
   const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0)
   if (json) {
     const replays = entries.map(toRecord)
-    await write(
-      stdout,
-      `${toJson({ schemaVersion: SCHEMA_VERSION, path: root, ttlMs, bytes, replays }, stdout.isTTY ? 2 : 0)}\n`,
-    )
+    await write(stdout, jsonAnswer({ path: root, ttlMs, bytes, replays }, stdout))
     return
   }
   if (entries.length === 0) return
@@ -160,7 +156,7 @@ async function clear(name: string | undefined, { json }: Flags, { stdout, env }:
   await write(
     stdout,
     json
-      ? `${toJson({ schemaVersion: SCHEMA_VERSION, path: root, replays, bytes })}\n`
+      ? jsonAnswer({ path: root, replays, bytes }, stdout)
       : `removed ${count(replays, 'replay')}, ${formatBytes(bytes)}\n`,
   )
 }

@@ -17,10 +17,11 @@ import type { Context } from '../context.ts'
 import { offsetOf } from '../event-filter.ts'
 import { Exit, Failure } from '../failure.ts'
 import { wholeNumber } from '../flags.ts'
-import { hasColour, safeJson, toJson, write } from '../output.ts'
+import { hasColour, jsonAnswer, safeJson, write } from '../output.ts'
 import { openReplay } from '../replay.ts'
 import { parseTime } from '../times.ts'
 import { windowIdOf } from '../window-id.ts'
+import { NO_CACHE, REPLAY_HELP } from '../replay-argument.ts'
 
 interface Flags {
   readonly at?: string
@@ -37,7 +38,7 @@ interface Flags {
 }
 
 const EXAMPLES = `
-R is a file (also .gz, .jsonl), a directory of segments, - for standard input, or the address of a stored replay.
+${REPLAY_HELP}
 Times: 83421ms, 90s, 1:23, 1:02:03.5 from the first frame, or 2026-05-03T18:42:11Z.
 Selectors: tag, #id, .class, [attr=value], a b, a > b, a, b, and those that Playhead prints: role=button[name="Save"].
 
@@ -82,7 +83,7 @@ export function addDom(program: Command, context: Context): void {
       wholeNumber('--max-tokens'),
     )
     .option('--json', 'one JSON object')
-    .option('--no-cache', 'read the recording anew and keep nothing of it')
+    .option(...NO_CACHE)
     .addHelpText('after', EXAMPLES)
     .action((name: string, flags: Flags) => run(name, flags, context))
 }
@@ -124,9 +125,7 @@ function pageAsked(flags: Flags): Ask {
     }
     const answer = await domAt(replay, question)
     checkFound(answer, node)
-    const text = json
-      ? `${toJson(answer, stdout.isTTY ? 2 : 0)}\n`
-      : domText(answer, { colour: hasColour(stdout, env) })
+    const text = json ? jsonAnswer(answer, stdout) : domText(answer, { colour: hasColour(stdout, env) })
     await write(stdout, text)
   }
 }
@@ -154,7 +153,7 @@ function changesAsked(flags: Flags): Ask {
       ...(flags.maxTokens !== undefined && { maxTokens: flags.maxTokens }),
     })
     const text = flags.json
-      ? `${toJson(answer, stdout.isTTY ? 2 : 0)}\n`
+      ? jsonAnswer(answer, stdout)
       : betweenText(answer, { colour: hasColour(stdout, env) })
     await write(stdout, text)
   }

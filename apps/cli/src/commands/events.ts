@@ -15,8 +15,9 @@ import { Option, type Command } from 'commander'
 import type { Context } from '../context.ts'
 import { eventFilter, type FilterFlags } from '../event-filter.ts'
 import { countFrom0, wholeNumber } from '../flags.ts'
-import { hasColour, safeJson, toJson, write } from '../output.ts'
+import { hasColour, jsonAnswer, safeJson, toJson, write } from '../output.ts'
 import { openReplay } from '../replay.ts'
+import { NO_CACHE, REPLAY_HELP } from '../replay-argument.ts'
 
 interface Flags extends FilterFlags {
   readonly limit?: number
@@ -28,7 +29,7 @@ interface Flags extends FilterFlags {
 }
 
 const EXAMPLES = `
-R is a file (also .gz, .jsonl), a directory of segments, - for standard input, or the address of a stored replay.
+${REPLAY_HELP}
 Times: 83421ms, 90s, 1:23, 1:02:03.5 from the first frame, or 2026-05-03T18:42:11Z.
 Kinds: click, input, network, error, … and all of one group: interaction, dom, session.
 Text output and --json give ${DEFAULT_LIMIT} events at most (--json about ${REPLY_BYTES / 1024} KB unless --limit is given) and a cursor to go on with;
@@ -59,7 +60,7 @@ export function addEvents(program: Command, context: Context): void {
     .option('--epoch <n>', 'only of this page load, counted from 0', countFrom0('--epoch'))
     .option('--limit <n>', 'at most this many', wholeNumber('--limit'))
     .option('--cursor <c>', 'go on where an answer ended')
-    .option('--no-cache', 'read the recording anew and keep nothing of it')
+    .option(...NO_CACHE)
     .option('--raw', 'the raw frames, as JSON, one a line')
     .addOption(new Option('--json', 'one JSON object').conflicts(['jsonl', 'raw']))
     .addOption(new Option('--jsonl', 'one JSON object a line').conflicts('raw'))
@@ -81,7 +82,7 @@ async function run(name: string, flags: Flags, context: Context): Promise<void> 
     for await (const event of eachEvent(replay, query)) await write(stdout, `${toJson(event)}\n`)
   else if (flags.json) {
     const bounded = flags.limit === undefined ? { ...query, maxBytes: REPLY_BYTES } : query
-    await write(stdout, `${toJson(await queryEvents(replay, bounded), stdout.isTTY ? 2 : 0)}\n`)
+    await write(stdout, jsonAnswer(await queryEvents(replay, bounded), stdout))
   } else await printLines(await queryEvents(replay, query), stdout, hasColour(stdout, env))
 }
 

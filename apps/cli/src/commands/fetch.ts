@@ -5,7 +5,7 @@ import { count, formatBytes } from '../amounts.ts'
 import { segmentNumbers } from '../asked-segments.ts'
 import type { Context } from '../context.ts'
 import { Exit, Failure } from '../failure.ts'
-import { toJson, write } from '../output.ts'
+import { jsonAnswer, write } from '../output.ts'
 import { writePlayerFile } from '../player-file.ts'
 import { createProgress } from '../progress.ts'
 import { findPlace, openPlace, openReplay, type Opened, type Place } from '../replay.ts'
@@ -13,7 +13,7 @@ import { printAddress } from '../store/addresses.ts'
 import { cacheRoot, cacheTtlMs } from '../store/cache-root.ts'
 import { fileStore } from '../store/file-store.ts'
 import { tidyDaily } from '../store/housekeeping.ts'
-import { SCHEMA_VERSION } from './analyze.ts'
+import { REPLAY_HELP } from '../replay-argument.ts'
 
 interface Flags {
   readonly output?: string
@@ -25,7 +25,7 @@ interface Flags {
 }
 
 const EXAMPLES = `
-R is a file (also .gz, .jsonl), a directory of segments, - for standard input, or the address of a stored replay.
+${REPLAY_HELP}
 
 A stored replay answers every verb without its original: by the name of the file, and by the address that is printed.
 It is kept for seven days after its last use (PLAYHEAD_CACHE_TTL, as 12h, 30d, or 0 to keep nothing).
@@ -85,9 +85,7 @@ async function keep(
     const opened = await openPlace(place, store, options)
     progress.end()
     await tidyDaily(store, root, { ttlMs })
-    const told = asJson
-      ? `${toJson(report(place, opened, root), stdout.isTTY ? 2 : 0)}\n`
-      : text(place, opened, root)
+    const told = asJson ? jsonAnswer(report(place, opened, root), stdout) : text(place, opened, root)
     await write(stdout, told)
   } catch (error) {
     if (error instanceof StoreError && error.code !== 'store-damaged')
@@ -116,7 +114,6 @@ function report(place: Place, { replay, wasRead }: Opened, root: string): object
   const { manifest } = replay
   const { files, bytes, rawBytes } = sizesOf(manifest)
   return {
-    schemaVersion: SCHEMA_VERSION,
     address: printAddress(place.address),
     root,
     replayId: replay.replay.replayId,

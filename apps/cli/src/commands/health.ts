@@ -1,9 +1,9 @@
 import { health, healthText } from '@playhead/core'
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
-import { hasColour, toJson, write } from '../output.ts'
+import { hasColour, jsonAnswer, write } from '../output.ts'
 import { openReplay } from '../replay.ts'
-import { SCHEMA_VERSION } from './analyze.ts'
+import { NO_CACHE, REPLAY_HELP } from '../replay-argument.ts'
 
 interface Flags {
   readonly json?: true
@@ -11,7 +11,7 @@ interface Flags {
 }
 
 const EXAMPLES = `
-R is a file (also .gz, .jsonl), a directory of segments, - for standard input, or the address of a stored replay.
+${REPLAY_HELP}
 
 Examples:
   playhead health recording.json.gz
@@ -29,14 +29,12 @@ export function addHealth(program: Command, context: Context): void {
       'Prints how far a recorded session can be trusted: what is missing, doubtful or masked, what its recorder\ndoes not tell of at all, and what to do about it.',
     )
     .option('--json', 'one JSON object, with codes')
-    .option('--no-cache', 'read the recording anew and keep nothing of it')
+    .option(...NO_CACHE)
     .addHelpText('after', EXAMPLES)
     .action(async (name: string, { json, cache }: Flags) => {
       const { stdout, env } = context
       const answer = health(await openReplay(name, { ...context, cache }))
-      const text = json
-        ? `${toJson({ schemaVersion: SCHEMA_VERSION, ...answer }, stdout.isTTY ? 2 : 0)}\n`
-        : healthText(answer, { colour: hasColour(stdout, env) })
+      const text = json ? jsonAnswer(answer, stdout) : healthText(answer, { colour: hasColour(stdout, env) })
       await write(stdout, text)
     })
 }

@@ -10,10 +10,11 @@ import type { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { Exit, Failure } from '../failure.ts'
 import { wholeNumber } from '../flags.ts'
-import { hasColour, toJson, write } from '../output.ts'
+import { hasColour, jsonAnswer, write } from '../output.ts'
 import { openReplay } from '../replay.ts'
 import { stretchOf } from '../event-filter.ts'
 import { parseTime, type Time } from '../times.ts'
+import { NO_CACHE } from '../replay-argument.ts'
 
 interface Flags {
   readonly limit?: number
@@ -51,7 +52,7 @@ export function addSearch(program: Command, context: Context): void {
     .option('--limit <n>', `at most this many hits (${DEFAULT_SEARCH_LIMIT})`, wholeNumber('--limit'))
     .option('--cursor <c>', 'go on behind the hits of an answer before')
     .option('--json', 'one JSON object')
-    .option('--no-cache', 'read the recording anew and keep nothing of it')
+    .option(...NO_CACHE)
     .addHelpText('after', EXAMPLES)
     .action((name: string, query: string, flags: Flags) => run(name, query, flags, context))
 }
@@ -74,9 +75,7 @@ async function run(name: string, query: string, flags: Flags, context: Context):
   })
   await write(
     stdout,
-    flags.json
-      ? `${toJson(answer, stdout.isTTY ? 2 : 0)}\n`
-      : searchText(answer, { colour: hasColour(stdout, env) }),
+    flags.json ? jsonAnswer(answer, stdout) : searchText(answer, { colour: hasColour(stdout, env) }),
   )
 }
 

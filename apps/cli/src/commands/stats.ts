@@ -1,9 +1,9 @@
 import { stats, statsText } from '@playhead/core'
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
-import { hasColour, toJson, write } from '../output.ts'
+import { hasColour, jsonAnswer, write } from '../output.ts'
 import { openReplay } from '../replay.ts'
-import { SCHEMA_VERSION } from './analyze.ts'
+import { NO_CACHE, REPLAY_HELP } from '../replay-argument.ts'
 
 interface Flags {
   readonly json?: true
@@ -11,7 +11,7 @@ interface Flags {
 }
 
 const EXAMPLES = `
-R is a file (also .gz, .jsonl), a directory of segments, - for standard input, or the address of a stored replay.
+${REPLAY_HELP}
 
 Examples:
   playhead stats recording.json.gz
@@ -30,14 +30,12 @@ export function addStats(program: Command, context: Context): void {
       'Prints what can be counted of a recorded session: active, idle and hidden time, time by route, what was\nclicked most, requests, errors, web vitals, typing, scrolling.',
     )
     .option('--json', 'one JSON object, with longer lists')
-    .option('--no-cache', 'read the recording anew and keep nothing of it')
+    .option(...NO_CACHE)
     .addHelpText('after', EXAMPLES)
     .action(async (name: string, { json, cache }: Flags) => {
       const { stdout, env } = context
       const answer = stats(await openReplay(name, { ...context, cache }))
-      const text = json
-        ? `${toJson({ schemaVersion: SCHEMA_VERSION, ...answer }, stdout.isTTY ? 2 : 0)}\n`
-        : statsText(answer, { colour: hasColour(stdout, env) })
+      const text = json ? jsonAnswer(answer, stdout) : statsText(answer, { colour: hasColour(stdout, env) })
       await write(stdout, text)
     })
 }

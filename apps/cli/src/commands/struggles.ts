@@ -2,9 +2,9 @@ import { ruleParameters, struggles, strugglesText } from '@playhead/core'
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { Exit, Failure } from '../failure.ts'
-import { hasColour, toJson, write } from '../output.ts'
+import { hasColour, jsonAnswer, write } from '../output.ts'
 import { openReplay } from '../replay.ts'
-import { SCHEMA_VERSION } from './analyze.ts'
+import { NO_CACHE, REPLAY_HELP } from '../replay-argument.ts'
 
 interface Flags {
   readonly all?: true
@@ -14,7 +14,7 @@ interface Flags {
 }
 
 const EXAMPLES = `
-R is a file (also .gz, .jsonl), a directory of segments, - for standard input, or the address of a stored replay.
+${REPLAY_HELP}
 
 Examples:
   playhead struggles recording.json.gz
@@ -37,7 +37,7 @@ export function addStruggles(program: Command, context: Context): void {
     .option('--all', 'also what was held back or cannot be told, each with its reason')
     .option('--rule <name=value>', `judge by another threshold, again and again (see --help)`, readRule, {})
     .option('--json', 'one JSON object')
-    .option('--no-cache', 'read the recording anew and keep nothing of it')
+    .option(...NO_CACHE)
     .addHelpText('after', () => `${EXAMPLES}\n\nThresholds:\n${thresholds()}`)
     .action(async (name: string, { all, rule, json, cache }: Flags) => {
       const { stdout, env } = context
@@ -46,7 +46,7 @@ export function addStruggles(program: Command, context: Context): void {
         rules: rule,
       })
       const text = json
-        ? `${toJson({ schemaVersion: SCHEMA_VERSION, ...answer }, stdout.isTTY ? 2 : 0)}\n`
+        ? jsonAnswer(answer, stdout)
         : strugglesText(answer, { colour: hasColour(stdout, env) })
       await write(stdout, text)
     })

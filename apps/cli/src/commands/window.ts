@@ -4,10 +4,11 @@ import type { Context } from '../context.ts'
 import { offsetOf } from '../event-filter.ts'
 import { Exit, Failure } from '../failure.ts'
 import { wholeNumber } from '../flags.ts'
-import { hasColour, toJson, write } from '../output.ts'
+import { hasColour, jsonAnswer, write } from '../output.ts'
 import { openReplay } from '../replay.ts'
 import { parseTime, type Time } from '../times.ts'
 import { windowIdOf } from '../window-id.ts'
+import { NO_CACHE, REPLAY_HELP } from '../replay-argument.ts'
 
 interface Flags {
   readonly at?: string
@@ -22,7 +23,7 @@ interface Flags {
 }
 
 const EXAMPLES = `
-R is a file (also .gz, .jsonl), a directory of segments, - for standard input, or the address of a stored replay.
+${REPLAY_HELP}
 Times: 83421ms, 90s, 1:23, 1:02:03.5 from the first frame, or 2026-05-03T18:42:11Z.
 
 Examples:
@@ -49,7 +50,7 @@ export function addWindow(program: Command, context: Context): void {
     .option('--window <id>', 'only of this window or tab, by its id or its number')
     .option('--limit <n>', 'at most this many lines of each category', wholeNumber('--limit'))
     .option('--json', 'one JSON object')
-    .option('--no-cache', 'read the recording anew and keep nothing of it')
+    .option(...NO_CACHE)
     .addHelpText('after', EXAMPLES)
     .action((name: string, flags: Flags) => run(name, flags, context))
 }
@@ -75,9 +76,7 @@ async function run(name: string, flags: Flags, context: Context): Promise<void> 
     throw new Failure(answer.notes[0]?.message ?? `${flags.event} leads nowhere`, Exit.notFound)
   await write(
     stdout,
-    flags.json
-      ? `${toJson(answer, stdout.isTTY ? 2 : 0)}\n`
-      : windowText(answer, { colour: hasColour(stdout, env) }),
+    flags.json ? jsonAnswer(answer, stdout) : windowText(answer, { colour: hasColour(stdout, env) }),
   )
 }
 
