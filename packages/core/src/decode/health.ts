@@ -1,5 +1,8 @@
+import type { SourceNoteCode } from '../sources/outcome.ts'
+
 /** What can be wrong with a recording without making it unreadable. */
 export type HealthCode =
+  | SourceNoteCode
   | 'truncated' // the bytes end inside a value: everything before was read
   | 'damaged' // bytes that are not JSON were skipped
   | 'damaged-compression' // gzip or zlib data broke off or failed its checks

@@ -9,7 +9,8 @@ import type { EventKind } from '../normalize/event.ts'
 import { createNormalizer, type Normalizer } from '../normalize/normalizer.ts'
 import { isTold, telling } from '../normalize/told/telling.ts'
 import { SourceError } from '../sources/error.ts'
-import type { RecordingSummary } from '../sources/recording.ts'
+import type { FetchOutcome } from '../sources/outcome.ts'
+import { RELATED_SEGMENT, type RecordingSummary } from '../sources/recording.ts'
 
 /** One recording being analysed: its frames go in, a session comes out. */
 export interface Analysis {
@@ -28,6 +29,8 @@ export interface AnalysisOptions {
   readonly events: 'all' | 'story'
   /** Numbers of segments that the source has and that are not among these, beside those its numbering skips. */
   readonly missing?: readonly number[]
+  /** What became of the fetching: asked at the end. */
+  readonly outcome?: (() => FetchOutcome) | undefined
   /** What the user called the recording, for messages. */
   readonly name?: string
   /** Sees every frame when its turn in the order of time has come, before it is told. */
@@ -36,7 +39,7 @@ export interface AnalysisOptions {
 
 /** An analysis before its first frame. */
 export function createAnalysis(options: AnalysisOptions): Analysis {
-  const { summary, report, limits, health, events, missing = [], name, onFrame } = options
+  const { summary, report, limits, health, events, missing = [], outcome, name, onFrame } = options
   let normalizer: Normalizer | undefined
   return {
     async push(batch) {
@@ -55,6 +58,9 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     finish() {
       if (normalizer === undefined || isEmpty(report)) throw explainEmpty(report, health, name)
       const facts = segmentFacts(report)
+      const fetched = outcome?.()
+      for (const { code, message, segmentId } of fetched?.notes ?? [])
+        health.note(code, message, segmentId === undefined ? undefined : { segmentId })
       const normalized = normalizer.finish(facts.missing)
       const session = toSession(normalized, {
         source: summary.source,
@@ -63,7 +69,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
         health: toHealth(
           normalized,
           health.notes(),
-          { ...facts, missing: joined(facts.missing, missing) },
+          { ...facts, missing: joined(facts.missing, [...missing, ...(fetched?.missing ?? [])]) },
           summary.live === true,
         ),
         ...sdkOf(report),
@@ -109,7 +115,9 @@ function joined(some: readonly number[], others: readonly number[]): readonly nu
 }
 
 /** What the decoding learnt of the segments. */
-export function segmentFacts({ segments, segmentIds }: DecodeReport): SegmentFacts {
+export function segmentFacts(report: DecodeReport): SegmentFacts {
+  const { segmentIds } = report
+  const segments = report.segments.filter(({ id }) => id < RELATED_SEGMENT)
   const ids = segments.map(({ id }) => id).sort((one, other) => one - other)
   const missing: number[] = []
   if (segmentIds === 'source') {

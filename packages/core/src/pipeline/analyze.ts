@@ -44,6 +44,7 @@ async function read(recording: Recording, options: ReadOptions, events: 'all' | 
     limits,
     health,
     events,
+    outcome: recording.outcome,
     ...(name !== undefined && { name }),
   })
   for await (const batch of frames()) {

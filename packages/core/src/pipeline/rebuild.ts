@@ -6,7 +6,7 @@ import { manifestPath, type Manifest } from '../store/manifest.ts'
 import type { Store } from '../store/store.ts'
 import { createAnalysis } from './analysis.ts'
 import { createIndexer } from './index-files.ts'
-import { batches, ofDecoding, reportOf, storedPart } from './stored-part.ts'
+import { batches, ofDecoding, ofFetching, reportOf, storedPart } from './stored-part.ts'
 import { createWriting } from './writing.ts'
 import { randomWord } from './random-word.ts'
 
@@ -15,7 +15,7 @@ export async function rebuild(store: Store, address: ReplayAddress, manifest: Ma
   const folder = folderOf(address)
   const part = await storedPart(store, folder, manifest, 'time')
   const limits = defaultLimits
-  const health = createHealthLog(ofDecoding(manifest.notes))
+  const health = createHealthLog([...ofDecoding(manifest.notes), ...ofFetching(manifest.notes)])
   const indexer = createIndexer({ limits })
   const analysis = createAnalysis({
     summary: {

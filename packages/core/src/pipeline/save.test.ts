@@ -5,7 +5,7 @@ import { createHealthLog } from '../decode/health.ts'
 import { defaultLimits } from '../decode/limits.ts'
 import { FrameType } from '../decode/frame.ts'
 import { openFile } from '../sources/file/open-file.ts'
-import type { Recording } from '../sources/recording.ts'
+import { RELATED_SEGMENT, type Recording } from '../sources/recording.ts'
 import { folderOf } from '../store/address.ts'
 import { manifestPath, readManifest } from '../store/manifest.ts'
 import { memoryStore } from '../store/memory-store.ts'
@@ -235,5 +235,62 @@ describe('a replay that grows', () => {
     const whole = memoryStore()
     await save(openFile([first, grown, third], { replayId: 'case' }), whole, { address })
     expect(await everything(store)).toEqual(await everything(whole))
+  })
+
+  it('keeps what the source tells about its fetching, and what it can never have, when it goes on', async () => {
+    const unavailable = {
+      code: 'segment-unavailable',
+      message: 'segment 1 cannot be had',
+      segmentId: 1,
+    } as const
+    const limited: Recording = {
+      ...openFile([first], { replayId: 'case' }),
+      outcome: () => ({ missing: [1], isPartial: true, notes: [unavailable] }),
+    }
+    const store = memoryStore()
+    const manifest = await save(limited, store, { address })
+    expect([manifest.completeness, manifest.missing]).toEqual(['partial', [1]])
+    expect(manifest.notes).toContainEqual({ ...unavailable, count: 1 })
+    const replay = (await openStored(store, address))!
+    expect(replay.health.segments.missing).toEqual([1])
+    const rest: Recording = {
+      ...openFile([third], { replayId: 'case' }),
+      outcome: () => ({ missing: [], isPartial: false, notes: [] }),
+    }
+    const whole = await save(rest, store, { address, onto: { manifest, before: 2 } })
+    expect(whole.segments.map(({ segmentId }) => segmentId)).toEqual([0, 2])
+    expect([whole.completeness, whole.missing]).toEqual(['partial', [1]])
+  })
+
+  it('does not take what a vendor knows beside the recording for a segment of it', async () => {
+    const related = {
+      name: 'related',
+      id: RELATED_SEGMENT,
+      content: new TextEncoder().encode(
+        JSON.stringify([
+          { event: 'Order placed', properties: { time: Math.ceil(at / 1000) + 2, total: 12 } },
+          {
+            type: 5,
+            timestamp: at + 2500,
+            data: {
+              tag: 'playhead.sentry-error',
+              payload: { 'error.type': ['TypeError'], 'error.value': ['no cart'] },
+            },
+          },
+        ]),
+      ),
+    }
+    const store = memoryStore()
+    const manifest = await save(openFile([first, second, related], { replayId: 'case' }), store, { address })
+    expect([manifest.completeness, manifest.missing]).toEqual(['complete', []])
+    const replay = (await openStored(store, address))!
+    expect(replay.health.segments).toEqual({ fetched: 2, missing: [], empty: [] })
+    const { length } = await replay.events()
+    const told = await replay.records(Array.from({ length }, (_, row) => row))
+    const beside = told.filter(({ segmentId }) => segmentId === RELATED_SEGMENT)
+    expect(beside.map(({ kind, label }) => [kind, label])).toEqual([
+      ['tracked', expect.stringContaining('Order placed')],
+      ['error', 'TypeError: no cart'],
+    ])
   })
 })

@@ -10,7 +10,7 @@ import type { Recording } from '../sources/recording.ts'
 import { folderOf, type ReplayAddress } from '../store/address.ts'
 import { MANIFEST_VERSION, manifestPath, type Manifest } from '../store/manifest.ts'
 import { StoreError, type Store } from '../store/store.ts'
-import { createAnalysis, segmentFacts } from './analysis.ts'
+import { createAnalysis } from './analysis.ts'
 import type { ReadOptions } from './analyze.ts'
 import { createIndexer } from './index-files.ts'
 import { randomWord } from './random-word.ts'
@@ -61,13 +61,19 @@ export async function save(recording: Recording, store: Store, options: SaveOpti
     const storer = createFrameStorer((segmentId, nth) => written.piece(segmentId, nth), kept?.table)
     const indexer = createIndexer({ limits })
     const { name } = options
+    // What could not be had then cannot be had now: those segments are not asked for again.
+    const lost = [
+      ...(options.missing ?? []),
+      ...(options.onto?.manifest.missing.filter(id => id < options.onto!.before) ?? []),
+    ]
     const analysis = createAnalysis({
       summary,
       report,
       limits,
       health,
       events: 'all',
-      ...(options.missing && { missing: options.missing }),
+      missing: lost,
+      outcome: recording.outcome,
       ...(name !== undefined && { name }),
       onFrame(frame) {
         storer.placed(frame)
@@ -96,12 +102,12 @@ export async function save(recording: Recording, store: Store, options: SaveOpti
     const table = await storer.finish()
     const index: Manifest['analysis']['index'] = Object.create(null) as Manifest['analysis']['index']
     for (const [key, bytes] of await indexer.finish(session)) index[key] = await written.file(key, bytes)
-    const facts = segmentFacts(report)
     const hashes = new Map(
       kept?.manifest.segments.flatMap(({ files }) => files.map(({ file, sha256 }) => [file, sha256])),
     )
     for (const { file } of table.pieces) if (!hashes.has(file)) hashes.set(file, written.hashOf(file))
-    const missing = [...new Set([...(options.missing ?? []), ...facts.missing])].sort((a, b) => a - b)
+    const missing = session.health.segments.missing
+    const fetched = recording.outcome?.()
     const manifest: Manifest = {
       version: MANIFEST_VERSION,
       ...address,
@@ -111,8 +117,11 @@ export async function save(recording: Recording, store: Store, options: SaveOpti
       ...(summary.startedAtMs !== undefined && { startedAtMs: summary.startedAtMs }),
       live: summary.live === true,
       fetchedAt: new Date(now()).toISOString(),
-      completeness: missing.length > 0 || options.isPartial === true || broken ? 'partial' : 'complete',
-      missing,
+      completeness:
+        missing.length > 0 || options.isPartial === true || fetched?.isPartial === true || broken
+          ? 'partial'
+          : 'complete',
+      missing: [...missing],
       ...(sdk && { sdk }),
       framing: [...report.framings].join('+'),
       segmentIds: report.segmentIds,

@@ -5,6 +5,7 @@ import type { DecodeReport, FramingName } from '../decode/report.ts'
 import { partOf, readFrameTable, type FrameTable } from '../decode/stored/frame-table.ts'
 import { createStoredFrames, type ReadFile } from '../decode/stored/read-frames.ts'
 import { gunzipMember } from '../lib/gzip-members.ts'
+import type { SourceNoteCode } from '../sources/outcome.ts'
 import type { Manifest } from '../store/manifest.ts'
 import { StoreError, type Store } from '../store/store.ts'
 
@@ -104,9 +105,24 @@ const OF_DECODING: ReadonlySet<string> = new Set<HealthCode>([
   'packer',
 ])
 
-/** Of what was noted, that which the frames do not tell again. */
+/** What the source told about its fetching. */
+const OF_FETCHING: ReadonlySet<string> = new Set<SourceNoteCode>([
+  'segment-unavailable',
+  'segments-expired',
+  'segment-count',
+  'segment-limit',
+  'retention-assumed',
+  'related-limit',
+])
+
+/** Of what was noted, that which the frames do not tell again and another fetching does not tell anew. */
 export function ofDecoding(notes: Manifest['notes']): HealthNote[] {
   return notes.filter(({ code }) => OF_DECODING.has(code)) as HealthNote[]
+}
+
+/** Of what was noted, that which only the source could tell. */
+export function ofFetching(notes: Manifest['notes']): HealthNote[] {
+  return notes.filter(({ code }) => OF_FETCHING.has(code)) as HealthNote[]
 }
 
 /** What the decoding reported, as far as an analysis asks for it. */

@@ -1,3 +1,5 @@
+import type { FetchOutcome } from './outcome.ts'
+
 /** The word before the colon in a replay's name, and the folder in the store. */
 export type SourceName = 'file' | 'mixpanel' | 'sentry' | 'posthog'
 
@@ -15,6 +17,8 @@ export interface RecordingSummary {
 export interface Segment {
   /** The number the source gives it. Without one its position counts, and health says so. */
   readonly id?: number
+  /** `id` is where it stands in the source's list, not a number of the source's own: health says so. */
+  readonly isPosition?: boolean
   /** File name or address without credentials, for messages. */
   readonly name: string
   /**
@@ -24,9 +28,17 @@ export interface Segment {
   open(): AsyncIterable<Uint8Array>
 }
 
+/**
+ * The number of the segment that holds what a vendor knows beside the recording (tracked events, errors), in the
+ * vendor's words. Far from any number of a recording's own, so that a live replay can grow towards it.
+ */
+export const RELATED_SEGMENT = 1_000_000
+
 /** What a source holds for one replay. */
 export interface Recording {
   readonly summary: RecordingSummary
   /** In the order of their numbers. */
   segments(): AsyncIterable<Segment> | Iterable<Segment>
+  /** What became of the fetching, asked when the segments have been read, or have broken off. */
+  outcome?(): FetchOutcome
 }

@@ -118,6 +118,33 @@ export const MEANINGS: Readonly<Record<HealthCode, Meaning>> = {
     consequence:
       'From there on the page, or a part of it, stands still here while it went on for the person.',
   },
+  'segment-unavailable': {
+    weight: 'lost',
+    consequence: 'What happened in them is unknown, and the page may be wrong until the next snapshot.',
+    next: 'Fetch the replay again with --force later: the vendor may have mended it.',
+  },
+  'segments-expired': {
+    weight: 'lost',
+    consequence: 'What they held is gone with the vendor’s retention: nothing told is not nothing done.',
+  },
+  'segment-count': {
+    weight: 'doubtful',
+    consequence:
+      'Segments may be doubled or lost at the vendor, and then the numbers in pointers are shifted against its own.',
+  },
+  'segment-limit': {
+    weight: 'lost',
+    consequence: 'The session goes on after the last line.',
+    next: 'Fetch the rest: playhead fetch R.',
+  },
+  'retention-assumed': {
+    weight: 'harmless',
+    consequence: 'Nothing is missing by that; another retention would have been noticed.',
+  },
+  'related-limit': {
+    weight: 'doubtful',
+    consequence: 'Of what the vendor knows beside the recording, some is not told.',
+  },
   packer: {
     weight: 'lost',
     consequence: 'What is packed so is not told.',
