@@ -62,10 +62,11 @@ export async function save(recording: Recording, store: Store, options: SaveOpti
     const indexer = createIndexer({ limits })
     const { name } = options
     // What could not be had then cannot be had now: those segments are not asked for again.
-    const lost = [
-      ...(options.missing ?? []),
-      ...(options.onto?.manifest.missing.filter(id => id < options.onto!.before) ?? []),
-    ]
+    const below = (ids: readonly number[] | undefined): readonly number[] =>
+      ids?.filter(id => id < (options.onto?.before ?? 0)) ?? []
+    const before = options.onto?.manifest
+    const unavailable = below(before?.unavailable ?? (before?.stopped === true ? [] : before?.missing))
+    const lost = [...(options.missing ?? []), ...below(before?.missing)]
     const analysis = createAnalysis({
       summary,
       report,
@@ -89,7 +90,8 @@ export async function save(recording: Recording, store: Store, options: SaveOpti
     let broken: { readonly error: unknown } | undefined
     try {
       for await (const batch of decoding.frames()) {
-        options.signal?.throwIfAborted()
+        // What is kept of a broken recording are whole segments: then it is the source that stops, between two of them.
+        if (options.keepsBroken !== true) options.signal?.throwIfAborted()
         await storer.push(batch)
         await analysis.push(batch)
       }
@@ -107,7 +109,8 @@ export async function save(recording: Recording, store: Store, options: SaveOpti
     )
     for (const { file } of table.pieces) if (!hashes.has(file)) hashes.set(file, written.hashOf(file))
     const missing = session.health.segments.missing
-    const fetched = recording.outcome?.()
+    const isStopped =
+      options.isPartial === true || recording.outcome?.().isPartial === true || broken !== undefined
     const manifest: Manifest = {
       version: MANIFEST_VERSION,
       ...address,
@@ -117,11 +120,11 @@ export async function save(recording: Recording, store: Store, options: SaveOpti
       ...(summary.startedAtMs !== undefined && { startedAtMs: summary.startedAtMs }),
       live: summary.live === true,
       fetchedAt: new Date(now()).toISOString(),
-      completeness:
-        missing.length > 0 || options.isPartial === true || fetched?.isPartial === true || broken
-          ? 'partial'
-          : 'complete',
+      completeness: missing.length > 0 || isStopped ? 'partial' : 'complete',
+      ...(isStopped && { stopped: true as const }),
       missing: [...missing],
+      // After a fetch that went to its end nothing of what is missing can be had.
+      ...(isStopped && { unavailable: [...new Set([...unavailable, ...(recording.outcome?.().missing ?? [])])] }),
       ...(sdk && { sdk }),
       framing: [...report.framings].join('+'),
       segmentIds: report.segmentIds,

@@ -113,6 +113,7 @@ const OF_FETCHING: ReadonlySet<string> = new Set<SourceNoteCode>([
   'segment-limit',
   'retention-assumed',
   'related-limit',
+  'related-time',
 ])
 
 /** Of what was noted, that which the frames do not tell again and another fetching does not tell anew. */

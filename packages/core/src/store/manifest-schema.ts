@@ -33,8 +33,12 @@ export const manifestSchema = z.object({
   fetchedAt: z.string(),
   /** `partial`: segments that the source should have are not here, or the fetch was stopped. */
   completeness: z.enum(['complete', 'partial']),
+  /** The fetch was stopped before its end, or asked for a part only: there may be more to fetch. */
+  stopped: z.literal(true).optional(),
   /** Numbers of the segments that are not here although they should be. */
   missing: z.array(z.number()),
+  /** Of a fetch that was stopped: those of them that the source was asked for and could not give. All, without it. */
+  unavailable: z.array(z.number()).optional(),
   /** The recorder, where it is known. */
   sdk: z.object({ name: z.string(), version: z.string() }).optional(),
   /** How the frames were packed as they came, joined by `+`. */

@@ -57,7 +57,10 @@ const listOf =
  * `manifestSchema`, which says it all, takes longer to load than the question to answer.
  */
 const NEEDED: Readonly<
-  Record<Exclude<keyof Manifest, 'version' | 'recordedId' | 'origin' | 'name' | 'startedAtMs' | 'sdk'>, Check>
+  Record<
+    Exclude<keyof Manifest, 'version' | 'recordedId' | 'origin' | 'name' | 'startedAtMs' | 'sdk' | 'stopped'>,
+    Check
+  >
 > = {
   identity: isText,
   source: isText,
@@ -67,6 +70,7 @@ const NEEDED: Readonly<
   fetchedAt: isText,
   completeness: isText,
   missing: listOf(isNumber),
+  unavailable: value => value === undefined || listOf(isNumber)(value),
   framing: isText,
   segmentIds: isText,
   segments: listOf(
