@@ -31,7 +31,7 @@ async function* readSegments(
 ): AsyncGenerator<Frame[], void, undefined> {
   for await (const segment of segments) {
     if (sink.isFull) return
-    sink.openSegment(segment.id, segment.name)
+    sink.openSegment(segment.id, segment.name, segment.isPosition)
     const opener = createOpener(sink)
     for await (const chunk of segment.open()) {
       sink.countStored(chunk.length)

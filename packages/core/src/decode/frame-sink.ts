@@ -33,7 +33,8 @@ export interface FrameSink {
   /** Where reading stands, for health notes. */
   here(): { segmentId: number; frameIndex: number }
 
-  openSegment(id: number | undefined, name: string, storedBytes?: number): void
+  /** A number that is only a position (`isPosition`) is told as such in the report. */
+  openSegment(id: number | undefined, name: string, isPosition?: boolean): void
   /** An array for a segment of its own begins inside the open one. */
   startPart(): void
   /** The recording itself numbers the segment whose frames follow. */
@@ -147,9 +148,9 @@ export function createFrameSink(options: { readonly limits: Limits; readonly hea
     },
     here: () => ({ segmentId, frameIndex: entry?.frames ?? byId.get(segmentId)?.frames ?? 0 }),
 
-    openSegment(id, segmentName) {
+    openSegment(id, segmentName, isPosition = false) {
       base = id ?? nextPosition
-      isNumbered = id !== undefined
+      isNumbered = id !== undefined && !isPosition
       segmentId = base
       name = segmentName
       parts = 0

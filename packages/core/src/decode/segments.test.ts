@@ -24,7 +24,7 @@ async function read(recording: Recording) {
   }
 }
 
-function recording(segments: { id?: number; text: string | Uint8Array }[]): Recording {
+function recording(segments: { id?: number; isPosition?: boolean; text: string | Uint8Array }[]): Recording {
   return {
     summary: { source: 'sentry', replayId: 'r' },
     segments: () =>
@@ -61,6 +61,17 @@ describe('numbers of segments', () => {
     expect(pointers).toEqual(['0:0', '2:0'])
     expect(report.segmentIds).toBe('position')
     expect(codes).toEqual(['empty-segment'])
+  })
+
+  it('are positions where the source says that its numbers are', async () => {
+    const { pointers, report } = await read(
+      recording([
+        { id: 460, isPosition: true, text: list(0, 1) },
+        { id: 463, isPosition: true, text: list(1, 2) },
+      ]),
+    )
+    expect(pointers).toEqual(['460:0', '463:0'])
+    expect(report.segmentIds).toBe('position')
   })
 
   it('are positions in an array of arrays, empty ones included', () => {

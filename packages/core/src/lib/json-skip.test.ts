@@ -18,6 +18,21 @@ it('comes to the same end as a skip of the whole, however the bytes are cut', ()
   )
 })
 
+it('follows escapes through long strings, wherever they are cut', () => {
+  const unit = fc.constantFrom('\\', '"', 'a', ']', 'xxxxxxxxxxxxxxxx')
+  fc.assert(
+    fc.property(fc.string({ unit, maxLength: 60 }), fc.integer({ min: 1, max: 200 }), (text, size) => {
+      const bytes = new TextEncoder().encode(`${JSON.stringify([text])},"]}`)
+      const state = startSkip()
+      let end = -1
+      for (let at = 0; at < bytes.length && end < 0; at += size)
+        end = continueSkip(state, bytes, at, Math.min(at + size, bytes.length))
+      expect(end).toBe(skipValue(bytes, 0, bytes.length))
+    }),
+    { numRuns: 1000 },
+  )
+})
+
 it('goes on for ever where nothing ends', () => {
   const bytes = new TextEncoder().encode('{"a":"}\\"')
   expect(continueSkip(startSkip(), bytes, 0, bytes.length)).toBe(-1)
