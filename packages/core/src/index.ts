@@ -129,7 +129,27 @@ export type { HealthCode, HealthNote } from './decode/health.ts'
 export { defaultLimits, type Limits } from './decode/limits.ts'
 export { SourceError, type SourceErrorCode } from './sources/error.ts'
 export { openFile, type FileContent, type FileOptions, type FilePart } from './sources/file/open-file.ts'
-export type { Recording, RecordingSummary, Segment, SourceName } from './sources/recording.ts'
+export {
+  RELATED_SEGMENT,
+  type Recording,
+  type RecordingSummary,
+  type Segment,
+  type SourceName,
+} from './sources/recording.ts'
+export type { FetchOutcome, SourceNote, SourceNoteCode } from './sources/outcome.ts'
+export type {
+  ListQuery,
+  OpenOptions,
+  Related,
+  RelatedKind,
+  RelatedOptions,
+  RelatedRecord,
+  RemoteRecording,
+  ReplayRef,
+  ReplaySummary,
+  Source,
+} from './sources/source.ts'
 
 export { cleanText } from './lib/clean-text.ts'
+export { table, type Cell } from './evidence/table.ts'
 export { formatDuration, formatOffset } from './lib/duration.ts'

@@ -6,6 +6,7 @@ export type SourceNoteCode =
   | 'segment-limit' // stopped where somebody asked it to
   | 'retention-assumed' // the vendor does not tell how long it keeps this one: the usual time was taken
   | 'related-limit' // of what was asked beside the recording there is more
+  | 'related-time' // the times of what was asked beside the recording had to be guessed
 
 /** One such remark: a sentence for a person, and the first segment it is about. */
 export interface SourceNote {

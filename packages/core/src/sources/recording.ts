@@ -30,7 +30,8 @@ export interface Segment {
 
 /**
  * The number of the segment that holds what a vendor knows beside the recording (tracked events, errors), in the
- * vendor's words. Far from any number of a recording's own, so that a live replay can grow towards it.
+ * vendor's words; it is named after the kinds that were asked for (`events,errors`). Far from any number of a
+ * recording's own, so that a live replay can grow towards it.
  */
 export const RELATED_SEGMENT = 1_000_000
 

@@ -117,6 +117,11 @@ export interface Source {
   list(query: ListQuery): AsyncIterable<ReplaySummary>
   /** Rejects when there is no such replay, or nothing of it can be had. Segments are asked for as they are read. */
   open(ref: ReplayRef, options?: OpenOptions): Promise<RemoteRecording>
+  /**
+   * Asks once for what opening each of these takes, where the vendor has such a call (Mixpanel signs many replays in
+   * one request): each `open` that follows soon spares its own.
+   */
+  prepare?(replays: readonly ReplayRef[], options?: Pick<OpenOptions, 'include' | 'signal'>): Promise<void>
   /** What the vendor knows beside the recording. */
   related(replay: ReplaySummary, options?: RelatedOptions): Promise<Related>
   /** Where a person watches this moment of it in the vendor's product. */

@@ -145,6 +145,10 @@ export const MEANINGS: Readonly<Record<HealthCode, Meaning>> = {
     weight: 'doubtful',
     consequence: 'Of what the vendor knows beside the recording, some is not told.',
   },
+  'related-time': {
+    weight: 'doubtful',
+    consequence: 'Tracked events may stand hours away from where they belong; the recording itself does not.',
+  },
   packer: {
     weight: 'lost',
     consequence: 'What is packed so is not told.',

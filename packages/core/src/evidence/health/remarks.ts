@@ -53,7 +53,7 @@ function fetchRemarks({ manifest, health }: Known): Remark[] {
       weight: 'lost',
       sentence: 'The replay was fetched in part: the fetch was stopped, or only some of it was asked for.',
       consequence: 'What is not here is unknown; the session may go on after the last line.',
-      next: 'playhead fetch R --force fetches all of it.',
+      next: 'playhead fetch R fetches the rest.',
       count: 1,
     })
   }

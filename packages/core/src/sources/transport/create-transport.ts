@@ -47,7 +47,8 @@ interface Attempt {
 export function createTransport(options: TransportOptions): Transport {
   const { source, io, secrets, parallel = PARALLEL, retryBudgetMs = RETRY_BUDGET_MS, explain } = options
   const base = new URL(options.baseUrl.endsWith('/') ? options.baseUrl : `${options.baseUrl}/`)
-  const clean = createRedactor(secrets)
+  // Made anew each time: a renewed token and a new signature join the secrets.
+  const clean = (text: string, limit?: number): string => createRedactor(secrets)(text, limit)
   const turns = createTurns(parallel)
   /** After a 429 everybody waits, not only who was told. */
   let closedUntilMs = 0

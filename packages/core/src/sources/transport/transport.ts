@@ -10,7 +10,7 @@ export interface TransportOptions {
   readonly baseUrl: string
   /** Headers that carry the credential; asked for each request, so that a token can be renewed. */
   readonly authorize: () => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>
-  /** Texts that must never be shown, whoever echoes them. */
+  /** Texts that must never be shown, whoever echoes them. Looked at anew each time: more may join them. */
   readonly secrets: readonly string[]
   readonly io: Io
   /** Requests at a time; others wait for their turn. 5 without. */

@@ -13,6 +13,8 @@ export function askedWaitMs(headers: Headers, nowMs: number): number | undefined
     const date = Date.parse(after)
     if (!Number.isNaN(date)) return Math.max(0, date - nowMs)
   }
+  // A window that is not used up was not the reason: too many at a time were, and its end would not help.
+  if (Number(headers.get('x-sentry-rate-limit-remaining') ?? 0) > 0) return undefined
   const reset = Number(headers.get('x-sentry-rate-limit-reset') ?? NaN)
   // A window that has ended already says nothing about the next try: parallel requests were too many.
   return reset * 1000 > nowMs ? reset * 1000 - nowMs : undefined
