@@ -6,7 +6,11 @@ import { defineConfig } from 'vitest/config'
 import { chromiumArgs, findChromium } from './scripts/chromium.mjs'
 
 /** Tests that must pass alike in Node, workerd and Chromium; `*.node.test.ts` and `*.chromium.test.ts` in one. */
-const everywhere = ['packages/core/src/**/*.test.ts', 'test/runtimes/**/*.test.ts']
+const everywhere = [
+  'packages/core/src/**/*.test.ts',
+  'test/runtimes/**/*.test.ts',
+  'test/providers/**/*.test.ts',
+]
 const never = ['**/node_modules/**', '**/dist/**']
 const nodeOnly = '**/*.node.test.ts'
 const chromiumOnly = '**/*.chromium.test.ts'
@@ -63,6 +67,8 @@ export default defineConfig({
       },
       {
         ...source,
+        // Made ready before the tests, since a page in which a test runs must not be loaded anew for them.
+        optimizeDeps: { include: ['hono', 'snappyjs'] },
         plugins: [bytes()],
         test: {
           name: 'chromium',

@@ -1,4 +1,4 @@
-// Makes a fresh clone ready, then runs a command in it: `node scripts/bootstrap.mjs <start|test|bench|build|check> [args]`.
+// Makes a fresh clone ready, then runs a command in it: `node scripts/bootstrap.mjs <start|test|bench|providers|build|check> [args]`.
 // What is already there costs a few file reads. Node's own modules only, since nothing is installed yet; all
 // progress goes to stderr, so that the command owns stdout.
 import { spawn } from 'node:child_process'
@@ -46,6 +46,10 @@ const commands = {
     await build()
     await chromium()
     return run('node', ['--conditions=source', 'test/bench/bench.ts', ...args])
+  },
+  async providers(args) {
+    await install()
+    return run('node', ['--conditions=source', 'test/providers/serve.ts', ...args])
   },
   async build(args) {
     await install()

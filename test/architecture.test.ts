@@ -6,9 +6,9 @@ import { expect, test } from 'vitest'
 /** The stages of core, in the way of the data: a stage imports from itself and from its left. */
 const stages = ['lib', 'sources', 'store', 'decode', 'dom', 'normalize', 'analyze', 'evidence', 'aggregate']
 /** The folder and the files that join stages. */
-const joints = ['pipeline', 'index.ts', 'schemas.ts']
+const joints = ['pipeline', 'index.ts', 'schemas.ts', 'sources.ts']
 /** What others import core by. */
-const publicNames = ['@playhead/core', '@playhead/core/schemas']
+const publicNames = ['@playhead/core', '@playhead/core/schemas', '@playhead/core/sources']
 /** The npm packages that core may use at run time. */
 const allowedPackages = ['fflate', 'pako', 'zod']
 
@@ -31,7 +31,7 @@ test.each([
     'a joint',
     dom,
     `import { a } from '../pipeline/analyze.ts'`,
-    'only pipeline and index.ts and schemas.ts join stages',
+    'only pipeline and index.ts and schemas.ts and sources.ts join stages',
   ],
   ['a stage that is not listed', `${coreSource}utils/a.ts`, `import './b.ts'`, 'utils is not a stage'],
   ['any stage, from a joint', `${coreSource}pipeline/a.ts`, `import { a } from '../analyze/a.ts'`, undefined],
