@@ -18,11 +18,25 @@ export class Failure extends Error {
   }
 }
 
+/** What was thrown, in one line. */
+export function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  return message.replaceAll(/\s*[\r\n]+\s*/g, ' ')
+}
+
+/** The lines that a person sees of an error: what happened, and a stack if that was asked for. */
+export function complaintOf(error: unknown, env: NodeJS.ProcessEnv): string {
+  const stack = env['PLAYHEAD_DEBUG'] === '1' && error instanceof Error ? `${error.stack ?? ''}\n` : ''
+  return `playhead: ${messageOf(error)}\n${stack}`
+}
+
 const CODES = new Map<string, number>([
+  ['no-credentials', Exit.access],
   ['unauthorized', Exit.access],
   ['forbidden', Exit.access],
   ['not-found', Exit.notFound],
   ['expired', Exit.notFound],
+  ['deleted', Exit.notFound],
   ['rate-limited', Exit.rateLimited],
   ['unknown-kind', Exit.arguments],
   ['bad-cursor', Exit.arguments],

@@ -31,7 +31,6 @@ export interface InputOptions {
   readonly again?: boolean
 }
 
-const VENDORS = /^(mixpanel|sentry|posthog):/
 const ENDINGS = /(?:\.(?:json|jsonl|ndjson|bin|envelope|gz|gzip|zst))+$/i
 
 /** What a recording in this file or folder is called: its name without what tells the format. */
@@ -41,11 +40,6 @@ export function stemOf(path: string): string {
 
 /** Finds the recording that a name means: a file, `-` for standard input, or a directory of segments. */
 export async function findInput(name: string, options: InputOptions): Promise<Input> {
-  const vendor = VENDORS.exec(name)?.[1]
-  if (vendor !== undefined || /^https?:\/\//i.test(name)) {
-    const what = vendor === undefined ? 'addresses' : `${vendor} replays`
-    throw new Failure(`${what} cannot be read yet: download the recording and name the file`, Exit.arguments)
-  }
   if (name === '-') return standardInput(options)
   const found = await stat(name).catch((error: unknown) => {
     throw notReadable(name, error)

@@ -1,5 +1,4 @@
-import { Exit, exitCodeOf, Failure } from './failure.ts'
-import { createProgress } from './progress.ts'
+import { complaintOf, Exit, exitCodeOf, Failure } from './failure.ts'
 import { runProgram } from './program.ts'
 
 /** A reader that stops reading (`| head`) has what it wanted. */
@@ -13,24 +12,25 @@ process.stdout.on('error', endQuietly)
 process.stderr.on('error', () => process.exit(Exit.general))
 
 const interrupt = new AbortController()
-process.once('SIGINT', () => {
-  interrupt.abort()
-  createProgress(process.stderr).end()
-  process.exit(Exit.interrupted)
-})
+const finishing = new Set<Promise<unknown>>()
+/** What was fetched is kept in this time; who cannot wait interrupts once more. */
+const FINISHING_MS = 15_000
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+
+function stop(): void {
+  if (finishing.size === 0 || interrupt.signal.aborted) process.exit(Exit.interrupted)
+  interrupt.abort(new Failure('interrupted', Exit.interrupted))
+  setTimeout(() => process.exit(Exit.interrupted), FINISHING_MS).unref()
+}
 
 try {
   const { stdin, stdout, stderr, env } = process
-  await runProgram(process.argv.slice(2), { stdin, stdout, stderr, env, signal: interrupt.signal })
+  await runProgram(process.argv.slice(2), { stdin, stdout, stderr, env, signal: interrupt.signal, finishing })
 } catch (error) {
   complain(error)
 }
 
-/** One line, whatever the message holds; a stack on request. */
 function complain(error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error)
-  process.stderr.write(`playhead: ${message.replaceAll(/\s*[\r\n]+\s*/g, ' ')}\n`)
-  if (process.env['PLAYHEAD_DEBUG'] === '1' && error instanceof Error)
-    process.stderr.write(`${error.stack ?? ''}\n`)
+  process.stderr.write(complaintOf(error, process.env))
   process.exitCode = exitCodeOf(error)
 }

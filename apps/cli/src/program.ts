@@ -6,7 +6,10 @@ import { addCache } from './commands/cache.ts'
 import { addDom } from './commands/dom.ts'
 import { addEvents } from './commands/events.ts'
 import { addFetch } from './commands/fetch.ts'
+import { addForUser } from './commands/for-user.ts'
 import { addHealth } from './commands/health.ts'
+import { addList } from './commands/list.ts'
+import { addSign } from './commands/sign.ts'
 import { addStats } from './commands/stats.ts'
 import { addStruggles } from './commands/struggles.ts'
 import { addWindow } from './commands/window.ts'
@@ -18,6 +21,9 @@ const ABOUT = `
 Start with:  playhead analyze recording.json.gz
 Exit codes:  0 ok, also when nothing was found · 1 general · 2 access · 3 bad arguments · 4 not found
              5 rate limited · 130 interrupted
+Vendors:     MP_USERNAME and MP_SECRET, or MP_OAUTH_TOKEN; MP_PROJECT_ID, MP_REGION, MP_API_BASE_URL
+             SENTRY_AUTH_TOKEN, SENTRY_ORG, SENTRY_PROJECT, SENTRY_URL
+             POSTHOG_API_KEY, POSTHOG_PROJECT_ID, POSTHOG_HOST
 Environment: PLAYHEAD_CACHE_DIR is where replays are kept after they were read, PLAYHEAD_CACHE_TTL how long (7d)
              NO_COLOR turns colours off · PLAYHEAD_DEBUG=1 adds a stack to errors`
 
@@ -43,6 +49,9 @@ export function createProgram(context: Context): Command {
   addHealth(program, context)
   addBrief(program, context)
   addFetch(program, context)
+  addList(program, context)
+  addSign(program, context)
+  addForUser(program, context)
   addCache(program, context)
   return program
 }

@@ -1,4 +1,4 @@
-import { cleanText, type Manifest } from '@playhead/core'
+import { cleanText, folderOf, type Manifest } from '@playhead/core'
 import type { Command } from 'commander'
 import { count, formatAgo, formatBytes } from '../amounts.ts'
 import type { Context } from '../context.ts'
@@ -8,6 +8,7 @@ import { localAddress, printAddress } from '../store/addresses.ts'
 import { cacheRoot, cacheTtlMs } from '../store/cache-root.ts'
 import { fileStore } from '../store/file-store.ts'
 import { sweepFolders } from '../store/housekeeping.ts'
+import { isVendorName, readVendorName } from '../vendors/vendor-name.ts'
 import { bytesOf, manifestOf, removeFolder, storedFolders } from '../store/stored-files.ts'
 
 interface Flags {
@@ -21,7 +22,7 @@ Replays are kept for seven days after their last use: PLAYHEAD_CACHE_TTL says ot
 Examples:
   playhead cache ls
   playhead cache clear                 all of it
-  playhead cache clear recording.json  one replay, by its file or its address
+  playhead cache clear recording.json  one replay, by its file, its name or its address
   du -sh "$(playhead cache path)"`
 
 /** Adds the verb `cache`. */
@@ -139,10 +140,8 @@ async function clear(name: string | undefined, { json }: Flags, { stdout, env }:
   const root = cacheRoot(env)
   const store = fileStore(root)
   const all = await storedFolders(store)
-  const chosen =
-    name === undefined
-      ? all
-      : all.filter(({ folder }) => folder === `${name}/` || folder === `${printAddress(localAddress(name))}/`)
+  const isMeant = name === undefined ? () => true : await meaning(name)
+  const chosen = all.filter(({ folder }) => isMeant(folder))
   if (name !== undefined && chosen.length === 0)
     throw new Failure(`${name} is not stored; playhead cache ls says what is`, Exit.notFound)
   let bytes = 0
@@ -159,4 +158,18 @@ async function clear(name: string | undefined, { json }: Flags, { stdout, env }:
       ? jsonAnswer({ path: root, replays, bytes }, stdout)
       : `removed ${count(replays, 'replay')}, ${formatBytes(bytes)}\n`,
   )
+}
+
+/** Which folders a name means: that of an address, of a file, or of a vendor's replay, whosever it is. */
+async function meaning(name: string): Promise<(folder: string) => boolean> {
+  if (!isVendorName(name)) {
+    const folders = [`${name.replace(/\/$/, '')}/`, `${printAddress(localAddress(name))}/`]
+    return folder => folders.includes(folder)
+  }
+  const { source, ref } = await readVendorName(name)
+  const ending = folderOf({ identity: 'a', source, project: 'a', replayId: ref.replayId }).split('/')[3]
+  return folder => {
+    const [, vendor, , replay] = folder.split('/')
+    return vendor === source && replay === ending
+  }
 }

@@ -19,7 +19,8 @@ import { Exit, Failure } from '../failure.ts'
 import { wholeNumber } from '../flags.ts'
 import { hasColour, jsonAnswer, safeJson, write } from '../output.ts'
 import { openReplay } from '../replay.ts'
-import { parseTime } from '../times.ts'
+import { parseTime, type Time } from '../times.ts'
+import { momentIn } from '../vendors/vendor-name.ts'
 import { windowIdOf } from '../window-id.ts'
 import { NO_CACHE, REPLAY_HELP } from '../replay-argument.ts'
 
@@ -61,7 +62,7 @@ export function addDom(program: Command, context: Context): void {
     .description(
       'Prints the page as it stood at a moment: landmarks, headings, controls with their values and states, and text.\nWith --from and --to: what appeared, vanished and changed.',
     )
-    .option('--at <t>', 'the moment; the end unless told')
+    .option('--at <t>', 'the moment; without it that of an address that has one (?t=83), else the end')
     .addOption(new Option('--from <t>', 'the earlier of two moments').conflicts('at'))
     .addOption(new Option('--to <t>', 'the later of two moments').conflicts('at'))
     .addOption(
@@ -89,7 +90,8 @@ export function addDom(program: Command, context: Context): void {
 }
 
 async function run(name: string, flags: Flags, context: Context): Promise<void> {
-  const ask = flags.from === undefined && flags.to === undefined ? pageAsked(flags) : changesAsked(flags)
+  const isPage = flags.from === undefined && flags.to === undefined
+  const ask = isPage ? pageAsked(flags, await momentIn(name)) : changesAsked(flags)
   const replay = await openReplay(name, { ...context, cache: flags.cache })
   try {
     await ask(replay, context)
@@ -102,10 +104,10 @@ async function run(name: string, flags: Flags, context: Context): Promise<void> 
 type Ask = (replay: StoredReplay, context: Context) => Promise<void>
 
 /** One page; what is wrong with the flags is told before anything is read. */
-function pageAsked(flags: Flags): Ask {
+function pageAsked(flags: Flags, inName: Time | undefined): Ask {
   if (flags.events)
     throw new Failure('--events counts between two moments: give --from and --to', Exit.arguments)
-  const at = flags.at === undefined ? undefined : parseTime(flags.at, '--at')
+  const at = flags.at === undefined ? inName : parseTime(flags.at, '--at')
   const { format = 'outline', selector, node, maxTokens, json } = flags
   return async (replay, { stdout, env }) => {
     const question: DomQuestion = {

@@ -7,6 +7,7 @@ import { wholeNumber } from '../flags.ts'
 import { hasColour, jsonAnswer, write } from '../output.ts'
 import { openReplay } from '../replay.ts'
 import { parseTime, type Time } from '../times.ts'
+import { momentIn } from '../vendors/vendor-name.ts'
 import { windowIdOf } from '../window-id.ts'
 import { NO_CACHE, REPLAY_HELP } from '../replay-argument.ts'
 
@@ -42,7 +43,7 @@ export function addWindow(program: Command, context: Context): void {
     .description(
       'Prints what happened around a moment: what somebody did, requests, console, errors, changes of the page,\nand what the recording cannot tell.',
     )
-    .option('--at <t>', 'around this time')
+    .option('--at <t>', 'around this time; the moment of an address that has one (?t=83) without')
     .option('--contains <text>', 'around the first event that holds this text, in any case')
     .option('--event <pointer>', 'around this event: segment:frame, as printed in [ ]')
     .option('--before <t>', 'how far back', '10s')
@@ -57,7 +58,7 @@ export function addWindow(program: Command, context: Context): void {
 
 async function run(name: string, flags: Flags, context: Context): Promise<void> {
   const { stdout, env } = context
-  const moment = momentOf(flags)
+  const moment = momentOf(flags, await momentIn(name))
   const beforeMs = lengthOf(flags.before, '--before')
   const afterMs = lengthOf(flags.after, '--after')
   const replay = await openReplay(name, { ...context, cache: flags.cache })
@@ -81,8 +82,12 @@ async function run(name: string, flags: Flags, context: Context): Promise<void> 
 }
 
 /** What the window lies around; what is wrong with the flags is told before anything is read. */
-function momentOf({ at, contains, event }: Flags): (zeroMs: number | null) => WindowQuestion {
+function momentOf(
+  { at, contains, event }: Flags,
+  inName: Time | undefined,
+): (zeroMs: number | null) => WindowQuestion {
   const given = [at, contains, event].filter(flag => flag !== undefined).length
+  if (given === 0 && inName) return zeroMs => ({ atMs: offsetOf(inName, zeroMs, '--at') })
   if (given !== 1 || contains === '')
     throw new Failure(
       'window: say around what, in one way: --at 1:23, --contains "text" or --event 12:184',
