@@ -277,6 +277,11 @@ describe('a replay that grows', () => {
               payload: { 'error.type': ['TypeError'], 'error.value': ['no cart'] },
             },
           },
+          {
+            type: 5,
+            timestamp: at + 2600,
+            data: { tag: 'playhead.sentry-log', payload: { severity: 'warn', message: 'cart is slow' } },
+          },
         ]),
       ),
     }
@@ -291,6 +296,25 @@ describe('a replay that grows', () => {
     expect(beside.map(({ kind, label }) => [kind, label])).toEqual([
       ['tracked', expect.stringContaining('Order placed')],
       ['error', 'TypeError: no cart'],
+      ['console', 'cart is slow'],
     ])
+  })
+
+  it('says why the source broke off when what came until then is no recording', async () => {
+    const breaking: Recording = {
+      summary: { source: 'file', replayId: 'case' },
+      *segments() {
+        yield {
+          name: 'odd',
+          *open() {
+            yield new TextEncoder().encode('[{"foo":1},{"bar":2}]')
+          },
+        } as never
+        throw new Error('the line is dead')
+      },
+    }
+    const store = memoryStore()
+    await expect(save(breaking, store, { address, keepsBroken: true })).rejects.toThrow('the line is dead')
+    expect(await readManifest(store, address)).toBeUndefined()
   })
 })

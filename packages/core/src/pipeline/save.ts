@@ -1,3 +1,4 @@
+import type { Session } from '../analyze/session.ts'
 import { ANALYSIS_VERSION } from '../analyze/version.ts'
 import { decode } from '../decode/decode.ts'
 import { createHealthLog } from '../decode/health.ts'
@@ -10,7 +11,7 @@ import type { Recording } from '../sources/recording.ts'
 import { folderOf, type ReplayAddress } from '../store/address.ts'
 import { MANIFEST_VERSION, manifestPath, type Manifest } from '../store/manifest.ts'
 import { StoreError, type Store } from '../store/store.ts'
-import { createAnalysis } from './analysis.ts'
+import { createAnalysis, type Analysis } from './analysis.ts'
 import type { ReadOptions } from './analyze.ts'
 import { createIndexer } from './index-files.ts'
 import { randomWord } from './random-word.ts'
@@ -99,7 +100,7 @@ export async function save(recording: Recording, store: Store, options: SaveOpti
       if (options.keepsBroken !== true || report.frames === 0 || error instanceof StoreError) throw error
       broken = { error }
     }
-    const session = analysis.finish()
+    const session = finished(analysis, broken)
     const { replayId, sdk } = session.replay
     const table = await storer.finish()
     const index: Manifest['analysis']['index'] = Object.create(null) as Manifest['analysis']['index']
@@ -124,7 +125,9 @@ export async function save(recording: Recording, store: Store, options: SaveOpti
       ...(isStopped && { stopped: true as const }),
       missing: [...missing],
       // After a fetch that went to its end nothing of what is missing can be had.
-      ...(isStopped && { unavailable: [...new Set([...unavailable, ...(recording.outcome?.().missing ?? [])])] }),
+      ...(isStopped && {
+        unavailable: [...new Set([...unavailable, ...(recording.outcome?.().missing ?? [])])],
+      }),
       ...(sdk && { sdk }),
       framing: [...report.framings].join('+'),
       segmentIds: report.segmentIds,
@@ -140,6 +143,15 @@ export async function save(recording: Recording, store: Store, options: SaveOpti
     if (error instanceof BrokenOff) throw error.cause
     await written.undo()
     throw error
+  }
+}
+
+/** What the frames tell; when they tell nothing because the source broke off, that is what has to be said. */
+function finished(analysis: Analysis, broken: { readonly error: unknown } | undefined): Session {
+  try {
+    return analysis.finish()
+  } catch (error) {
+    throw broken === undefined ? error : broken.error
   }
 }
 

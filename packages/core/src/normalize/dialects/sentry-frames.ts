@@ -1,7 +1,7 @@
 import type { Draft, FrameContext, RecorderOptions } from './draft.ts'
 import { countOf, objectOf } from './guards.ts'
 import { mobileKind } from './mobile.ts'
-import { SENTRY_ERROR_TAG, sentryError } from './sentry-errors.ts'
+import { readSentryRelated } from './sentry-related.ts'
 import { readSentryCrumb } from './sentry-crumbs.ts'
 import { readSentrySpan } from './sentry-spans.ts'
 import { FrameType } from '../../decode/frame.ts'
@@ -9,8 +9,6 @@ import { FrameType } from '../../decode/frame.ts'
 /** Reads a Custom frame by Sentry's tags; `undefined` when the tag is not Sentry's. */
 export function readSentryCustom(tag: string, payload: unknown, context: FrameContext): Draft[] | undefined {
   switch (tag) {
-    case SENTRY_ERROR_TAG:
-      return sentryError(payload, context)
     case 'breadcrumb':
       context.tell({ signal: 'dialect', dialect: 'sentry' })
       return readSentryCrumb(payload, context)
@@ -25,7 +23,7 @@ export function readSentryCustom(tag: string, payload: unknown, context: FrameCo
       context.tell({ signal: 'dialect', dialect: 'sentry' })
       return video(payload, context)
   }
-  return undefined
+  return readSentryRelated(tag, payload, context)
 }
 
 function optionsOf(payload: unknown): RecorderOptions {
