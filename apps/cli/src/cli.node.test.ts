@@ -383,7 +383,12 @@ describe('bad input', () => {
     ['a kind that is none', ['events', 'rec.json', '--kind', 'clicks'], 3, /choose from .*click/],
     ['a limit that is none', ['events', 'rec.json', '--limit', '-1'], 3, /--limit/],
     ['flags that exclude each other', ['events', 'rec.json', '--json', '--jsonl'], 3, /cannot be used with/],
-    ['an address', ['analyze', 'https://sentry.io/x'], 3, /cannot be read yet/],
+    [
+      'an address of no replay',
+      ['analyze', 'https://sentry.io/x'],
+      3,
+      /"https:\/\/sentry\.io\/x" names no replay/,
+    ],
     ['a window that is not there', ['analyze', 'rec.json', '--window', '3'], 3, /no window "3"/],
   ]
   it.each(wrong)('%s ends in one line and its exit code', async (_, args, exit, message) => {

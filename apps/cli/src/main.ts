@@ -13,8 +13,8 @@ process.stderr.on('error', () => process.exit(Exit.general))
 
 const interrupt = new AbortController()
 const finishing = new Set<Promise<unknown>>()
-/** What was fetched is kept in this time; who cannot wait interrupts once more. */
-const FINISHING_MS = 15_000
+/** What was fetched is kept in this time, a long recording too; who cannot wait interrupts once more. */
+const FINISHING_MS = 60_000
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
 
 function stop(): void {

@@ -42,7 +42,8 @@ Examples:
   curl … | playhead fetch -                      the same for a recording that has no file
   playhead fetch ./segments --segments 0-3       a part of it; every answer says so
   playhead fetch ./segments -o player.json       one array of rrweb events, for rrweb-player
-  playhead fetch sentry:acme/shop/5d0c9f6b0b1e4c3f9a7e2d1c8b4a6f00   from the vendor; what is here is not fetched again`
+  playhead fetch sentry:<org>/<project>/<id>     from the vendor; what is here is not fetched again
+  playhead fetch posthog:<project>/<id> --include events   with what the vendor knows beside the recording`
 
 /** Adds the verb `fetch`. */
 export function addFetch(program: Command, context: Context): void {

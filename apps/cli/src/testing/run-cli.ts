@@ -22,16 +22,28 @@ export interface Running {
   readonly largestFile?: number
 }
 
+/** A command line that runs. */
+export interface StartedCli {
+  /** What it left, when it has ended. */
+  readonly ended: Promise<Outcome>
+  kill(signal: NodeJS.Signals): void
+}
+
 /** Runs the command line from its sources until its end. */
-export function runCli(args: readonly string[], { cwd, env, input, largestFile }: Running): Promise<Outcome> {
+export function runCli(args: readonly string[], running: Running): Promise<Outcome> {
+  return startCli(args, running).ended
+}
+
+/** Starts the command line from its sources. */
+export function startCli(args: readonly string[], { cwd, env, input, largestFile }: Running): StartedCli {
   const command = [process.execPath, ...NODE_FLAGS, main, ...args]
   const limited =
     largestFile === undefined
       ? command
       : // In blocks of 512 bytes.
         ['/bin/sh', '-c', `ulimit -f ${Math.floor(largestFile / 512)}; exec "$@"`, 'sh', ...command]
-  return new Promise((resolve, reject) => {
-    const child = spawn(limited[0] ?? '', limited.slice(1), { cwd, env: cleanEnv(env) })
+  const child = spawn(limited[0] ?? '', limited.slice(1), { cwd, env: cleanEnv(env) })
+  const ended = new Promise<Outcome>((resolve, reject) => {
     let out = ''
     let err = ''
     child.stdout.on('data', (piece: Buffer) => (out += piece.toString()))
@@ -41,6 +53,7 @@ export function runCli(args: readonly string[], { cwd, env, input, largestFile }
     child.stdin.on('error', () => {})
     child.stdin.end(input ?? '')
   })
+  return { ended, kill: signal => void child.kill(signal) }
 }
 
 /** A command line that has been loaded and waits: what it does begins when it is told. */

@@ -1,6 +1,7 @@
 import {
   openStored,
   readManifest,
+  RELATED_SEGMENT,
   save,
   SourceError,
   StoreError,
@@ -104,7 +105,8 @@ async function fetchInto(
 ): Promise<ReplayAddress> {
   const { signal, maxSegments, include, finishing, force } = options
   let recording: RemoteRecording | undefined
-  const address = (): ReplayAddress | undefined => recording ? addressOf(identity, recording.summary) : stored
+  const address = (): ReplayAddress | undefined =>
+    recording ? addressOf(identity, recording.summary) : stored
   try {
     recording = await source.open(ref, {
       signal,
@@ -139,18 +141,18 @@ export function addressOf(identity: string, { source, project, replayId }: Repla
 
 /** The error, with the way to go on when a part of the replay is here. */
 async function withWhatIsKept(
-  error: unknown,
+  thrown: unknown,
   store: Store,
   address: ReplayAddress | undefined,
   name: string,
 ): Promise<unknown> {
-  if (!(error instanceof SourceError) && !isInterrupt(error)) return error
+  if (!(thrown instanceof SourceError) && !isInterrupt(thrown)) return thrown
   const kept = address && (await readManifest(store, address).catch(() => undefined))
-  if (kept?.stopped !== true) return error
-  const many = count(kept.segments.length, 'segment')
-  const message = `${error.message}; ${many} of it ${kept.segments.length === 1 ? 'is' : 'are'} kept: playhead fetch ${typed(name)} goes on from there`
-  if (!(error instanceof SourceError)) return new Failure(message, Exit.interrupted)
-  const { code, status, retryAfterMs } = error
+  if (kept?.stopped !== true) return thrown
+  const here = kept.segments.filter(({ segmentId }) => segmentId < RELATED_SEGMENT).length
+  const message = `${thrown.message}; ${count(here, 'segment')} of it ${here === 1 ? 'is' : 'are'} kept: playhead fetch ${typed(name)} goes on from there`
+  if (!(thrown instanceof SourceError)) return new Failure(message, Exit.interrupted)
+  const { code, status, retryAfterMs } = thrown
   return new SourceError(code, message, {
     ...(status !== undefined && { status }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),

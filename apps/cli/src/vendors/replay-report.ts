@@ -13,6 +13,7 @@ import {
 } from '@playhead/core'
 import { count } from '../amounts.ts'
 import { inMinutes, listedRecord } from './listed.ts'
+import { fenced, inline } from './markdown.ts'
 import type { ToldReplay } from './schemas.ts'
 import { typed } from './typed.ts'
 
@@ -109,15 +110,4 @@ function wentWrong({ struggles, errors, failedRequests }: ToldReplay): string {
 /** Commands with the replay's own name, so that they can be copied. */
 function named(text: string, name: string): string {
   return text.replaceAll(/\b(playhead [a-z-]+) R\b/g, (_, command: string) => `${command} ${typed(name)}`)
-}
-
-/** Recorded text in a block that it cannot end. */
-function fenced(text: string): string {
-  const longest = text.match(/`+/g)?.reduce((most, run) => Math.max(most, run.length), 0) ?? 0
-  const fence = '`'.repeat(Math.max(3, longest + 1))
-  return `${fence}text\n${text.trimEnd()}\n${fence}`
-}
-
-function inline(text: string): string {
-  return `\`${cleanText(text, 200).replaceAll('`', "'")}\``
 }
