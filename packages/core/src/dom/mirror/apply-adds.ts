@@ -1,5 +1,7 @@
 import { NO_SIBLING, ROW, Row, type NodeRows } from '../../decode/node-rows.ts'
 import type { Ghosts } from './ghosts.ts'
+import { rawOf } from './make-node.ts'
+import { NOT_THERE, type Parcel } from './make-parcel.ts'
 import { NodeType } from './mirror.ts'
 import { Flag } from './node-columns.ts'
 import type { NodeStore } from './node-store.ts'
@@ -12,6 +14,8 @@ export interface AddsApplier {
    * place, parents first.
    */
   apply(nodes: NodeRows, shift: number, placed: (slot: number) => void): void
+  /** The same for a parcel that was made of the rows: what lies inside is left for whoever looks there. */
+  applyParcel(nodes: NodeRows, parcel: Parcel, placed: (slot: number) => void): void
   /** Hangs documents that came before their iframe, now that more is known. */
   attachWaiting(placed: (slot: number) => void): void
   /** Adds that never found a parent, since the last call. */
@@ -23,7 +27,7 @@ export interface AddsApplier {
  * misses someone waits under the missing id and is placed when that one is, so the cost stays linear.
  */
 export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts: Ghosts): AddsApplier {
-  const { columns, ids, names } = store
+  const { columns, names, parcels } = store
   const iframeTag = names.idOfText('iframe')
   const frameTag = names.idOfText('frame')
   const textareaTag = names.idOfText('textarea')
@@ -44,7 +48,7 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
   const documents = new Map<number, NodeRows>()
 
   function liveSlot(id: number): number {
-    const slot = ids.get(id)
+    const slot = store.slotOf(id)
     return slot >= 0 && (columns.flags[slot]! & Flag.Removed) === 0 ? slot : -1
   }
 
@@ -53,6 +57,7 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
     // Recorders tell siblings from the last to the first: both are mostly those of the add before.
     const parent = parentId === lastParentId ? lastParent : liveSlot(parentId)
     if (parent < 0) return parentId
+    store.open(parent)
     let next = -1
     if (nextId >= 0) {
       next = nextId === lastId ? lastSlot : liveSlot(nextId)
@@ -68,8 +73,7 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
     if (old >= 0) {
       // Below its old parent it cannot be below itself; a subtree that is sent again would pay for its depth.
       if (columns.parent[old] !== parent && isWithin(parent, old)) {
-        store.discard(slot)
-        dropped++
+        drop(slot)
         return -1
       }
       if (next === old) next = columns.next[old]!
@@ -93,6 +97,13 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
     return -1
   }
 
+  /** Takes a row's bytes into the arena; answers how far they moved. */
+  function keepRaw({ rows, bytes }: NodeRows, row: number): number {
+    const raw = row + rawOf(rows[row + Row.Kind]!)
+    const from = rows[raw]!
+    return from === 0 ? 0 : store.arena.append(bytes, from, rows[raw + 1]!) - from
+  }
+
   /** Nodes went away: what was found last may be among them. */
   function forgetLast(): void {
     lastParentId = -1
@@ -110,6 +121,7 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
    * children stay, since none came with it.
    */
   function replace(old: number, slot: number): boolean {
+    store.open(old)
     store.detach(old)
     const keepsChildren = columns.first[slot]! < 0
     if (keepsChildren) {
@@ -201,9 +213,7 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
     }
     for (let at = 0; at < slots.length; at++) {
       const slot = slots[at]!
-      if (slot < 0) continue
-      store.discard(slot)
-      dropped++
+      if (slot >= 0) drop(slot)
     }
     slots = []
     parents = []
@@ -211,10 +221,9 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
     waitingFor.clear()
   }
 
-  /** Places the add whose row is at `row`, or lets it wait. */
-  function applyOne(nodes: NodeRows, row: number, shift: number): void {
+  /** Places the add whose row is at `row` and whose node is `slot`, or lets it wait. */
+  function applyOne(nodes: NodeRows, row: number, slot: number): void {
     const { rows } = nodes
-    const slot = planter.plant(nodes, row, shift)
     const parentId = rows[row]!
     const root = rows[row + Row.Root]!
     const isDocument = columns.type[slot] === NodeType.Document
@@ -235,15 +244,30 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
   }
 
   function drop(slot: number): void {
+    dropped += 1 + ((columns.flags[slot]! & Flag.Closed) === 0 ? 0 : parcels.sizeOf(slot))
     store.discard(slot)
-    dropped++
   }
 
   return {
     apply(nodes, shift, placed) {
       placedOne = placed
       forgetLast()
-      for (let row = nodes.from; row < nodes.to; row = planter.next) applyOne(nodes, row, shift)
+      for (let row = nodes.from; row < nodes.to; row = planter.next)
+        applyOne(nodes, row, planter.plant(nodes, row, shift))
+      if (slots.length > 0) settle()
+    },
+    applyParcel(nodes, parcel, placed) {
+      placedOne = placed
+      forgetLast()
+      parcels.add(parcel)
+      const { plan, count } = parcel
+      for (let i = 0; i < count; i++) {
+        if (plan[i] !== NOT_THERE) continue
+        const row = nodes.from + i * ROW
+        const slot = planter.plant(nodes, row, keepRaw(nodes, row))
+        parcels.hang(parcel, i, slot)
+        applyOne(nodes, row, slot)
+      }
       if (slots.length > 0) settle()
     },
     attachWaiting(placed) {

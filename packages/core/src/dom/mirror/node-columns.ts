@@ -6,6 +6,8 @@ export const Flag = {
   Removed: 2,
   /** Free for use. */
   Free: 4,
+  /** A part of it is a parcel that nobody has opened: it has no children yet. */
+  Closed: 8,
 } as const
 
 /** One column a field, one row (slot) a node. Growing replaces the arrays: read them through the object. */

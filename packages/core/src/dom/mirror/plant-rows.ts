@@ -1,6 +1,4 @@
-import { NESTED, ROW, Row, SHADOW, TYPE_BITS, type NodeRows } from '../../decode/node-rows.ts'
-import { NodeType } from './mirror.ts'
-import { Flag } from './node-columns.ts'
+import { NESTED, ROW, Row, type NodeRows } from '../../decode/node-rows.ts'
 import type { NodeStore } from './node-store.ts'
 
 /** Makes nodes of rows. */
@@ -18,29 +16,11 @@ export interface RowPlanter {
 
 /** A planter for one store. `limit` caps the nodes that hang in it. */
 export function createRowPlanter(store: NodeStore, limit: number): RowPlanter {
-  const { columns, names } = store
+  const { make } = store
   /** Slots by the place of their rows behind the top one, for nested nodes. */
   let slots = new Int32Array(64)
   let next = 0
   let leftOut = 0
-
-  function make(nodes: NodeRows, row: number, shift: number): number {
-    const { rows, bytes } = nodes
-    const slot = store.allocate()
-    const kind = rows[row + Row.Kind]!
-    columns.id[slot] = rows[row + Row.Id]!
-    columns.type[slot] = kind & TYPE_BITS
-    if ((kind & SHADOW) !== 0) columns.flags[slot] = Flag.ShadowChild
-    const tagFrom = rows[row + Row.TagFrom]!
-    if (tagFrom > 0) columns.tag[slot] = names.idOf(bytes, tagFrom, rows[row + Row.TagTo]!)
-    const raw = row + ((kind & TYPE_BITS) === NodeType.Element ? Row.AttributesFrom : Row.TextFrom)
-    const rawFrom = rows[raw]!
-    if (rawFrom > 0) {
-      columns.rawFrom[slot] = rawFrom + shift
-      columns.rawTo[slot] = rows[raw + 1]! + shift
-    }
-    return slot
-  }
 
   return {
     get next() {

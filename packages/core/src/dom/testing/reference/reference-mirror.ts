@@ -187,6 +187,8 @@ export function createReferenceMirror({ health }: Pick<MirrorOptions, 'health'>)
         attributes: attributes.length,
       }
     },
+    // All of it is always listed.
+    listAdded() {},
     applyInput(nodeId, text, isChecked) {
       const node = page.find(nodeId)
       if (node === undefined) return
