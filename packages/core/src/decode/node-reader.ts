@@ -1,5 +1,6 @@
 import { BAD, CUT, readNumber, skipSpace, skipString, skipValue } from '../lib/json.ts'
 import { NESTED, NO_SIBLING, ROW, Row, SHADOW } from './node-rows.ts'
+import { behindAttributes, createUsualAddReader, UNUSUAL } from './usual-add.ts'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -45,6 +46,7 @@ export interface NodeReader {
  * at. Anything else takes the slow way round: any order, any white space, any unknown key is fine.
  */
 export function createNodeReader(maxDepth: number): NodeReader {
+  const readUsualAdd = createUsualAddReader()
   let rows = new Int32Array(ARRAY_LENGTH)
   let from = 0
   let to = 0
@@ -113,7 +115,9 @@ export function createNodeReader(maxDepth: number): NodeReader {
 
   /** Behind an object of attributes. Like any object, but most of its bytes are in short strings. */
   function skipAttributes(bytes: Uint8Array, at: number, end: number): number {
-    let i = at + 1
+    let i = at + 1 < end && bytes[at + 1] === QUOTE ? behindAttributes(bytes, at + 1, end) : 0
+    if (i > 0) return i
+    i = at + 1
     while (i < end) {
       let byte = bytes[i++]!
       if (byte === QUOTE) {
@@ -331,6 +335,15 @@ export function createNodeReader(maxDepth: number): NodeReader {
 
   /** Reads one entry of `adds`; `at` is its brace. */
   function readAdd(bytes: Uint8Array, at: number, end: number): number {
+    if (to + ROW > rows.length) growRows()
+    const after = readUsualAdd(bytes, at, end, rows, to)
+    if (after === UNUSUAL) return readAnyAdd(bytes, at, end)
+    to += ROW
+    return after
+  }
+
+  /** The same, however it is written. */
+  function readAnyAdd(bytes: Uint8Array, at: number, end: number): number {
     let row = -1
     let parentId = -1
     let nextId = NO_SIBLING
