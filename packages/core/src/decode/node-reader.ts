@@ -15,6 +15,7 @@ const ZERO = 0x30
 /** Rows of many small frames share one array of this many numbers; larger frames get their own. */
 const ARRAY_LENGTH = ROW * 4096
 const LARGEST_ID = 0x7fffffff
+const NO_ROWS = new Int32Array(0)
 
 /** Reads nodes into rows. All methods answer the position behind what they read, or CUT or BAD. */
 export interface NodeReader {
@@ -471,6 +472,15 @@ export function createNodeReader(maxDepth: number): NodeReader {
       const taken = { rows, from, to, removed, removedFrom, removedTo, adds, tooDeep }
       from = to
       removedFrom = removedTo
+      // What is large belongs to its frame alone, and is gone with it.
+      if (rows.length > ARRAY_LENGTH) {
+        rows = NO_ROWS
+        from = to = 0
+      }
+      if (removed.length > ARRAY_LENGTH) {
+        removed = NO_ROWS
+        removedFrom = removedTo = 0
+      }
       return taken
     },
   }

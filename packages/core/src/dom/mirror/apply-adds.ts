@@ -20,6 +20,8 @@ export interface AddsApplier {
   attachWaiting(placed: (slot: number) => void): void
   /** Adds that never found a parent, since the last call. */
   takeDropped(): number
+  /** Nothing waits any more. */
+  forget(): void
 }
 
 /**
@@ -288,6 +290,7 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
       dropped = 0
       return count
     },
+    forget: () => documents.clear(),
   }
 }
 

@@ -17,6 +17,8 @@ export interface Arena {
    */
   compact(): { move(from: number, to: number): number; done(): void }
   clear(): void
+  /** Gives back the memory of an empty arena. */
+  shrink(): void
 }
 
 const SMALLEST = 1 << 16
@@ -86,6 +88,10 @@ export function createArena(): Arena {
       }
       length = 0
       inUse = 0
+    },
+    shrink() {
+      buffer = new Uint8Array(SMALLEST)
+      spare = undefined
     },
   }
 }

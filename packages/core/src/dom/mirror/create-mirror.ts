@@ -3,6 +3,7 @@ import type { NodeRows } from '../../decode/node-rows.ts'
 import type { ByteRange } from '../../decode/parts.ts'
 import { createRowReader } from '../../decode/read-rows.ts'
 import { eachMember, isKey, readNumber, readString, skipSpace, skipValue } from '../../lib/json.ts'
+import { keepCompiled } from '../../lib/keep-compiled.ts'
 import { createAddsApplier } from './apply-adds.ts'
 import { createGhosts } from './ghosts.ts'
 import { isNodeId } from './id-index.ts'
@@ -216,7 +217,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 
   // The reader has getters, which a spread would freeze: the writing half is added to it instead.
   const shown = readMirror(store, () => root)
-  return Object.assign(shown, {
+  const mirror: Mirror = Object.assign(shown, {
     applySnapshot(frame: Frame, sameLoad: boolean) {
       const nodes = reader.rowsOf(frame)
       if (sameLoad && nodes !== undefined) {
@@ -284,6 +285,16 @@ export function createMirror(options: MirrorOptions): Mirror {
       return counts
     },
     listAdded,
+    leave() {
+      root = -1
+      log = undefined
+      parcel = undefined
+      ghosts.forget()
+      adds.forget()
+      store.clear()
+      store.shrink()
+      keepCompiled('mirror', mirror)
+    },
     applyInput(nodeId: number, text: string, isChecked: boolean) {
       const slot = isNodeId(nodeId) ? store.slotOf(nodeId) : -1
       if (slot < 0) return
@@ -300,4 +311,5 @@ export function createMirror(options: MirrorOptions): Mirror {
       return parent >= 0 && restlessness.isRestless(columns.restless[parent]!, timeMs, windowMs)
     },
   })
+  return mirror
 }

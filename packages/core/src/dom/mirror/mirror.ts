@@ -105,6 +105,8 @@ export interface Mirror extends MirrorReader {
   applyMutation(frame: Frame, changes?: ChangeLog, answering?: boolean): MutationCounts
   /** Right after `applyMutation`: puts into `changes.added` what is `unlisted`. */
   listAdded(changes: ChangeLog): void
+  /** Nobody will ask it any more: lets go of the page. */
+  leave(): void
   /** Takes an Input's value and state. */
   applyInput(nodeId: number, text: string, isChecked: boolean): void
   /**

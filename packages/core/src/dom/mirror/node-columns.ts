@@ -40,9 +40,16 @@ export interface NodeColumns {
   capacity: number
 }
 
+const SMALLEST = 1024
+
 /** Empty columns. */
 export function createNodeColumns(): NodeColumns {
-  return sized(1024)
+  return sized(SMALLEST)
+}
+
+/** Forgets all rows and gives their room back. */
+export function shrinkNodeColumns(columns: NodeColumns): void {
+  Object.assign(columns, sized(SMALLEST))
 }
 
 function sized(capacity: number): NodeColumns {

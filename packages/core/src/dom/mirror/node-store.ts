@@ -10,7 +10,7 @@ import { createNodeMaker, type NodeMaker } from './make-node.ts'
 import { createIdIndex } from './id-index.ts'
 import type { IdIndex } from './id-index.ts'
 import { NodeType } from './mirror.ts'
-import { createNodeColumns, Flag, growNodeColumns } from './node-columns.ts'
+import { createNodeColumns, Flag, growNodeColumns, shrinkNodeColumns } from './node-columns.ts'
 import type { NodeColumns } from './node-columns.ts'
 import { createParcels, type Parcels } from './parcels.ts'
 import { createRestlessness } from './restlessness.ts'
@@ -69,6 +69,8 @@ export interface NodeStore {
   /** Moves the live bytes together when most of the arena is garbage. */
   tidy(): void
   clear(): void
+  /** Gives back the memory of an empty store. */
+  shrink(): void
 }
 
 /** An empty store. `onDetach` is told of each slot before `detach` takes it out. */
@@ -327,6 +329,10 @@ export function createNodeStore(onDetach?: (slot: number) => void): NodeStore {
       chosen.clear()
       labels.clear()
       parcels.clear()
+    },
+    shrink() {
+      shrinkNodeColumns(columns)
+      arena.shrink()
     },
   }
 }

@@ -189,6 +189,7 @@ export function createReferenceMirror({ health }: Pick<MirrorOptions, 'health'>)
     },
     // All of it is always listed.
     listAdded() {},
+    leave() {},
     applyInput(nodeId, text, isChecked) {
       const node = page.find(nodeId)
       if (node === undefined) return
