@@ -232,8 +232,11 @@ export function createMirror(options: MirrorOptions): Mirror {
         return
       }
       const shift = arena.append(nodes.bytes, nodes.start, nodes.end) - nodes.start
-      root = planter.plant(nodes, nodes.from, shift)
-      store.publish(root)
+      root = sameLoad ? -1 : planter.plantPage(nodes, shift)
+      if (root < 0) {
+        root = planter.plant(nodes, nodes.from, shift)
+        store.publish(root)
+      }
       now = frame.timestamp
       touchedLast = -1
       log = undefined

@@ -74,9 +74,20 @@ function sized(capacity: number): NodeColumns {
   }
 }
 
-/** Doubles the room, keeping every row. */
-export function growNodeColumns(columns: NodeColumns): void {
-  const grown = sized(columns.capacity * 2)
+/** The first rows as those of nodes that hang nowhere and of which nothing is known. */
+export function emptyNodeRows(columns: NodeColumns, rows: number): void {
+  const { id, type, flags, tag, parent, first, last, previous, next } = columns
+  for (const links of [id, parent, first, last, previous, next]) links.fill(-1, 0, rows)
+  type.fill(2, 0, rows)
+  flags.fill(0, 0, rows)
+  tag.fill(0, 0, rows)
+  for (const others of [columns.rawFrom, columns.rawTo, columns.restless, columns.attributeBits])
+    others.fill(0, 0, rows)
+}
+
+/** Doubles the room, or makes it as large as needed, keeping every row. */
+export function growNodeColumns(columns: NodeColumns, needed = 0): void {
+  const grown = sized(Math.max(columns.capacity * 2, Math.ceil(needed * 1.25)))
   grown.id.set(columns.id)
   grown.type.set(columns.type)
   grown.flags.set(columns.flags)

@@ -10,7 +10,7 @@ import { createNodeMaker, type NodeMaker } from './make-node.ts'
 import { createIdIndex } from './id-index.ts'
 import type { IdIndex } from './id-index.ts'
 import { NodeType } from './mirror.ts'
-import { createNodeColumns, Flag, growNodeColumns, shrinkNodeColumns } from './node-columns.ts'
+import { createNodeColumns, emptyNodeRows, Flag, growNodeColumns, shrinkNodeColumns } from './node-columns.ts'
 import type { NodeColumns } from './node-columns.ts'
 import { createParcels, type Parcels } from './parcels.ts'
 import { createRestlessness } from './restlessness.ts'
@@ -50,6 +50,10 @@ export interface NodeStore {
   liveCount(): number
   /** Rises whenever nodes came or went. */
   structure(): number
+  /** As many fresh rows as asked for, from 0 on: to be called when the store is empty. */
+  allocateAll(nodes: number): void
+  /** Makes `slot` findable by its id. */
+  nameOne(slot: number): void
   /** Hangs `slot` behind all that hangs under `parent`: recorded order, light children first. */
   insertLast(slot: number, parent: number): void
   /** Hangs `slot` under `parent` before `before` (-1: last of its list, light or shadow). */
@@ -150,12 +154,16 @@ export function createNodeStore(onDetach?: (slot: number) => void): NodeStore {
     }
   }
 
-  function publishOne(slot: number): void {
+  function nameOne(slot: number): void {
     structure++
     if (columns.id[slot]! >= 0) ids.set(columns.id[slot]!, slot)
+    if (columns.tag[slot] === labelTag && columns.type[slot] === NodeType.Element) labels.add(slot)
+  }
+
+  function publishOne(slot: number): void {
+    nameOne(slot)
     if ((columns.flags[slot]! & Flag.Closed) !== 0) ids.note(parcels.lastOf(slot))
     arena.use(columns.rawTo[slot]! - columns.rawFrom[slot]!)
-    if (columns.tag[slot] === labelTag && columns.type[slot] === NodeType.Element) labels.add(slot)
   }
 
   /** The same for what came out of a parcel: its id may have been given to another node since it came. */
@@ -252,6 +260,14 @@ export function createNodeStore(onDetach?: (slot: number) => void): NodeStore {
     count: () => count,
     liveCount: () => count - buried,
     structure: () => structure,
+    allocateAll(nodes) {
+      if (columns.capacity < nodes) growNodeColumns(columns, nodes)
+      columns.length = nodes
+      count = nodes
+      emptyNodeRows(columns, nodes)
+      stamps.renewAll(nodes)
+    },
+    nameOne,
     insertLast(slot, parent) {
       const last = columns.last[parent]!
       columns.parent[slot] = parent

@@ -1,4 +1,6 @@
-import { NESTED, ROW, Row, type NodeRows } from '../../decode/node-rows.ts'
+import { NESTED, ROW, Row, SHADOW, TYPE_BITS, type NodeRows } from '../../decode/node-rows.ts'
+import { rawOf } from './make-node.ts'
+import { Flag } from './node-columns.ts'
 import type { NodeStore } from './node-store.ts'
 
 /** Makes nodes of rows. */
@@ -8,6 +10,11 @@ export interface RowPlanter {
    * `shift` takes positions in the rows' bytes to positions in the arena.
    */
   plant(nodes: NodeRows, row: number, shift: number): number
+  /**
+   * Makes all nodes of a snapshot and publishes them, in an empty store. Answers the top, or -1 when there are too many
+   * for the limit: nothing has been made then.
+   */
+  plantPage(nodes: NodeRows, shift: number): number
   /** The row behind those that the last `plant` took. */
   readonly next: number
   /** Nodes left out for the limit since the planter was made. */
@@ -16,7 +23,7 @@ export interface RowPlanter {
 
 /** A planter for one store. `limit` caps the nodes that hang in it. */
 export function createRowPlanter(store: NodeStore, limit: number): RowPlanter {
-  const { make } = store
+  const { make, columns, names } = store
   /** Slots by the place of their rows behind the top one, for nested nodes. */
   let slots = new Int32Array(64)
   let next = 0
@@ -55,6 +62,42 @@ export function createRowPlanter(store: NodeStore, limit: number): RowPlanter {
       }
       next = at
       return top
+    },
+    plantPage(nodes, shift) {
+      const { rows, bytes, from, to } = nodes
+      const count = (to - from) / ROW
+      if (count === 0 || count > limit) return -1
+      // Slots are given out in the order of the rows: a row's place is its node's slot.
+      store.allocateAll(count)
+      const { id, type, flags, tag, parent, first, last, previous, next: following, rawFrom, rawTo } = columns
+      let used = 0
+      for (let slot = 0; slot < count; slot++) {
+        const row = from + slot * ROW
+        const kind = rows[row + Row.Kind]!
+        const tagFrom = rows[row + Row.TagFrom]!
+        id[slot] = rows[row + Row.Id]!
+        type[slot] = kind & TYPE_BITS
+        if ((kind & SHADOW) !== 0) flags[slot] = Flag.ShadowChild
+        if (tagFrom > 0) tag[slot] = names.idOf(bytes, tagFrom, rows[row + Row.TagTo]!)
+        const raw = row + rawOf(kind)
+        if (rows[raw]! > 0) {
+          rawFrom[slot] = rows[raw]! + shift
+          rawTo[slot] = rows[raw + 1]! + shift
+          used += rows[raw + 1]! - rows[raw]!
+        }
+        if (slot > 0) {
+          const around = rows[row]! / ROW
+          const before = last[around]!
+          parent[slot] = around
+          previous[slot] = before
+          if (before >= 0) following[before] = slot
+          else first[around] = slot
+          last[around] = slot
+        }
+        store.nameOne(slot)
+      }
+      store.arena.use(used)
+      return 0
     },
   }
 }
