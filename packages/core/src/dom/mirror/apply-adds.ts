@@ -10,10 +10,10 @@ import type { RowPlanter } from './plant-rows.ts'
 /** Puts the nodes of a mutation's `adds` into the tree. */
 export interface AddsApplier {
   /**
-   * Applies the rows, whose bytes lie in the arena `shift` further. `placed` gets every node that found its
-   * place, parents first.
+   * Applies the rows, whose bytes lie in the arena `shift` further, or of which nothing is kept yet. `placed` gets
+   * every node that found its place, parents first.
    */
-  apply(nodes: NodeRows, shift: number, placed: (slot: number) => void): void
+  apply(nodes: NodeRows, shift: number | undefined, placed: (slot: number) => void): void
   /** The same for a parcel that was made of the rows: what lies inside is left for whoever looks there. */
   applyParcel(nodes: NodeRows, parcel: Parcel, placed: (slot: number) => void): void
   /** Hangs documents that came before their iframe, now that more is known. */
@@ -29,7 +29,7 @@ export interface AddsApplier {
  * misses someone waits under the missing id and is placed when that one is, so the cost stays linear.
  */
 export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts: Ghosts): AddsApplier {
-  const { columns, names, parcels } = store
+  const { columns, names, ids, parcels } = store
   const iframeTag = names.idOfText('iframe')
   const frameTag = names.idOfText('frame')
   const textareaTag = names.idOfText('textarea')
@@ -57,9 +57,12 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
   /** Places the node, or answers the id that has to come first; -1 when it is placed or given up. */
   function place(slot: number, parentId: number, nextId: number, previousId: number): number {
     // Recorders tell siblings from the last to the first: both are mostly those of the add before.
-    const parent = parentId === lastParentId ? lastParent : liveSlot(parentId)
-    if (parent < 0) return parentId
-    store.open(parent)
+    let parent = lastParent
+    if (parentId !== lastParentId) {
+      parent = liveSlot(parentId)
+      if (parent < 0) return parentId
+      store.open(parent)
+    }
     let next = -1
     if (nextId >= 0) {
       next = nextId === lastId ? lastSlot : liveSlot(nextId)
@@ -70,7 +73,8 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
       if (previous >= 0 && columns.parent[previous] === parent) next = columns.next[previous]!
     }
     const id = columns.id[slot]!
-    const old = id >= 0 ? liveSlot(id) : -1
+    // What is new has an id above all others.
+    const old = id >= 0 && id <= ids.newest() ? liveSlot(id) : -1
     let keepsChildren = false
     if (old >= 0) {
       // Below its old parent it cannot be below itself; a subtree that is sent again would pay for its depth.
@@ -89,7 +93,7 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
         next = -1
     }
     store.insert(slot, parent, next)
-    if (keepsChildren) store.publishOne(slot)
+    if (keepsChildren || columns.first[slot]! < 0) store.publishOne(slot)
     else store.publish(slot)
     lastParentId = parentId
     lastParent = parent
@@ -255,7 +259,7 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
       placedOne = placed
       forgetLast()
       for (let row = nodes.from; row < nodes.to; row = planter.next)
-        applyOne(nodes, row, planter.plant(nodes, row, shift))
+        applyOne(nodes, row, planter.plant(nodes, row, shift ?? keepRaw(nodes, row)))
       if (slots.length > 0) settle()
     },
     applyParcel(nodes, parcel, placed) {

@@ -50,8 +50,9 @@ export function createArena(): Arena {
       const size = to - from
       if (length + size > buffer.length) buffer = grown(buffer, length, length + size)
       const at = length
-      buffer.set(source.subarray(from, to), at)
       length += size
+      if (size > SHORT) buffer.set(source.subarray(from, to), at)
+      else for (let i = 0; i < size; i++) buffer[at + i] = source[from + i]!
       return at
     },
     use(bytes) {

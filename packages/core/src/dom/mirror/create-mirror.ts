@@ -1,5 +1,5 @@
 import type { Frame } from '../../decode/frame.ts'
-import type { NodeRows } from '../../decode/node-rows.ts'
+import { type NodeRows, ROW } from '../../decode/node-rows.ts'
 import type { ByteRange } from '../../decode/parts.ts'
 import { createRowReader } from '../../decode/read-rows.ts'
 import { eachMember, isKey, readNumber, readString, skipSpace, skipValue } from '../../lib/json.ts'
@@ -257,9 +257,11 @@ export function createMirror(options: MirrorOptions): Mirror {
       counts.adds = nodes.adds
       applyRemoves(nodes)
       parcel = parcelOf(nodes)
-      const shift = keepBytes(nodes, parcel === undefined)
+      // Of nodes that come one by one only what is needed is kept: of short ones that is less than half.
+      const hasNested = nodes.to - nodes.from !== nodes.adds * ROW
+      const shift = keepBytes(nodes, hasNested)
       if (nodes.to > nodes.from) {
-        if (parcel === undefined) adds.apply(nodes, shift, placed)
+        if (parcel === undefined) adds.apply(nodes, hasNested ? shift : undefined, placed)
         else adds.applyParcel(nodes, parcel, placed)
         adds.attachWaiting(placed)
         for (let i = adds.takeDropped(); i > 0; i--) {
