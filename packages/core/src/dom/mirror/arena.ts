@@ -27,7 +27,10 @@ const SLACK = 1 << 21
 
 /** Ranges up to this size are copied byte by byte: a native copy costs more to begin. */
 const SHORT = 64
-/** A second buffer of up to this size is kept, so that compacting takes no new memory each time. */
+/**
+ * A second buffer of up to this size is kept, so that compacting takes no new memory each time, and one from page to
+ * page: fresh memory costs more than copying, and as much again to collect.
+ */
 const LARGEST_SPARE = 1 << 23
 
 /** An empty arena. */
@@ -39,7 +42,9 @@ export function createArena(): Arena {
 
   /** `kept` bytes of `old` in a buffer with room for `size`. */
   function grown(old: Uint8Array, kept: number, size: number): Uint8Array<ArrayBuffer> {
-    const larger = new Uint8Array(Math.max(old.length * 2, size + SMALLEST))
+    // An empty one is for a page of this size, and the next page is mostly of about the same.
+    const room = kept === 0 ? size + (size >>> 3) : old.length * 2
+    const larger = new Uint8Array(Math.max(room, size + SMALLEST))
     larger.set(old.subarray(0, kept))
     return larger
   }
@@ -83,7 +88,7 @@ export function createArena(): Arena {
       }
     },
     clear() {
-      if (buffer.length > SLACK) {
+      if (buffer.length > LARGEST_SPARE) {
         buffer = new Uint8Array(SMALLEST)
         spare = undefined
       }
