@@ -5,6 +5,8 @@
 export interface Arena {
   /** The current buffer: read it after each append, which may replace it. */
   bytes(): Uint8Array
+  /** Makes room for so many bytes at once. */
+  reserve(size: number): void
   /** Copies a range in and answers where it begins. */
   append(source: Uint8Array, from: number, to: number): number
   /** Tells that a range is in use (positive) or no longer (negative), in bytes. */
@@ -51,6 +53,9 @@ export function createArena(): Arena {
 
   return {
     bytes: () => buffer,
+    reserve(size) {
+      if (length + size > buffer.length) buffer = grown(buffer, length, length + size)
+    },
     append(source, from, to) {
       const size = to - from
       if (length + size > buffer.length) buffer = grown(buffer, length, length + size)

@@ -231,9 +231,9 @@ export function createMirror(options: MirrorOptions): Mirror {
         if (!sameLoad) root = -1
         return
       }
-      const shift = arena.append(nodes.bytes, nodes.start, nodes.end) - nodes.start
-      root = sameLoad ? -1 : planter.plantPage(nodes, shift)
+      root = sameLoad ? -1 : planter.plantPage(nodes)
       if (root < 0) {
+        const shift = arena.append(nodes.bytes, nodes.start, nodes.end) - nodes.start
         root = planter.plant(nodes, nodes.from, shift)
         store.publish(root)
       }

@@ -11,10 +11,10 @@ export interface RowPlanter {
    */
   plant(nodes: NodeRows, row: number, shift: number): number
   /**
-   * Makes all nodes of a snapshot and publishes them, in an empty store. Answers the top, or -1 when there are too many
-   * for the limit: nothing has been made then.
+   * Makes all nodes of a snapshot and publishes them, in an empty store, with what is kept of their bytes. Answers the
+   * top, or -1 when there are too many for the limit: nothing has been made then.
    */
-  plantPage(nodes: NodeRows, shift: number): number
+  plantPage(nodes: NodeRows): number
   /** The row behind those that the last `plant` took. */
   readonly next: number
   /** Nodes left out for the limit since the planter was made. */
@@ -63,14 +63,16 @@ export function createRowPlanter(store: NodeStore, limit: number): RowPlanter {
       next = at
       return top
     },
-    plantPage(nodes, shift) {
+    plantPage(nodes) {
       const { rows, bytes, from, to } = nodes
+      const { arena } = store
       const count = (to - from) / ROW
       if (count === 0 || count > limit) return -1
       // Slots are given out in the order of the rows: a row's place is its node's slot.
       store.allocateAll(count)
       const { id, type, flags, tag, parent, first, last, previous, next: following, rawFrom, rawTo } = columns
-      let used = 0
+      const used = lengthKept(nodes)
+      arena.reserve(used)
       for (let slot = 0; slot < count; slot++) {
         const row = from + slot * ROW
         const kind = rows[row + Row.Kind]!
@@ -81,9 +83,9 @@ export function createRowPlanter(store: NodeStore, limit: number): RowPlanter {
         if (tagFrom > 0) tag[slot] = names.idOf(bytes, tagFrom, rows[row + Row.TagTo]!)
         const raw = row + rawOf(kind)
         if (rows[raw]! > 0) {
-          rawFrom[slot] = rows[raw]! + shift
-          rawTo[slot] = rows[raw + 1]! + shift
-          used += rows[raw + 1]! - rows[raw]!
+          const kept = arena.append(bytes, rows[raw]!, rows[raw + 1]!)
+          rawFrom[slot] = kept
+          rawTo[slot] = kept + rows[raw + 1]! - rows[raw]!
         }
         if (slot > 0) {
           const around = rows[row]! / ROW
@@ -96,8 +98,18 @@ export function createRowPlanter(store: NodeStore, limit: number): RowPlanter {
         }
         store.nameOne(slot)
       }
-      store.arena.use(used)
+      arena.use(used)
       return 0
     },
   }
+}
+
+/** Bytes of attributes and texts. */
+function lengthKept({ rows, from, to }: NodeRows): number {
+  let length = 0
+  for (let row = from; row < to; row += ROW) {
+    const raw = row + rawOf(rows[row + Row.Kind]!)
+    length += rows[raw + 1]! - rows[raw]!
+  }
+  return length
 }
