@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createNodeReader } from './node-reader.ts'
 import { ROW } from './node-rows.ts'
-import { createUsualAddReader, UNUSUAL } from './usual-add.ts'
+import { createUsualReader, UNUSUAL } from './usual-reader.ts'
 
 /** Behind the entries stands so much that the quick reader need not fear for the end of the bytes. */
 const MORE = `,${' '.repeat(400)}`
@@ -21,9 +21,19 @@ function readAdds(json: string, more: string): { end: number; rows: number[]; ad
   return { end, rows: [...rows.subarray(from, to)], adds }
 }
 
+/** The same of a snapshot's node. */
+function readNode(json: string, more: string): { end: number; rows: number[] } {
+  const bytes = bytesOf(json + more)
+  const reader = createNodeReader(3)
+  reader.begin()
+  const end = reader.node(bytes, 0, bytes.length)
+  const { rows, from, to } = reader.take()
+  return { end, rows: [...rows.subarray(from, to)] }
+}
+
 function readsQuickly(json: string): boolean {
   const bytes = bytesOf(json + MORE)
-  return createUsualAddReader()(bytes, 0, bytes.length, new Int32Array(ROW), 0) !== UNUSUAL
+  return createUsualReader().add(bytes, 0, bytes.length, new Int32Array(ROW), 0) !== UNUSUAL
 }
 
 const text = fc.oneof(
@@ -90,6 +100,26 @@ const add = fc.record({
   ),
 })
 
+/** Nodes in nodes, deeper than is read. */
+const { tree } = fc.letrec<{ tree: unknown; child: unknown }>(tie => ({
+  child: fc.oneof(
+    { depthSize: 'small', maxDepth: 5 },
+    fc.record({ type: fc.constant(3), textContent: text, id }),
+    tie('tree'),
+  ),
+  tree: fc.record(
+    {
+      type: fc.constantFrom(2, 2, 2, 0),
+      tagName: fc.constantFrom('p', 'ul', 'a\\'),
+      attributes,
+      childNodes: fc.array(tie('child'), { maxLength: 3 }),
+      isSVG: fc.constant(true),
+      id,
+    },
+    { requiredKeys: ['type', 'tagName', 'attributes', 'childNodes', 'id'] },
+  ),
+}))
+
 describe('adds as recorders write them', () => {
   test.each([
     '{"parentId":1,"nextId":null,"node":{"type":2,"tagName":"p","attributes":{},"childNodes":[],"id":2}}',
@@ -106,6 +136,16 @@ describe('adds as recorders write them', () => {
         const tight = JSON.stringify(adds)
         const json = [tight, withSpaces(adds), JSON.stringify(adds, null, 1)][spaces]!
         expect(readAdds(json, MORE)).toEqual(readAdds(json, ''))
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  test('so are the nodes of a snapshot', () => {
+    fc.assert(
+      fc.property(tree, fc.constantFrom(0, 1, 2), (node, spaces) => {
+        const json = [JSON.stringify(node), withSpaces(node), JSON.stringify(node, null, 1)][spaces]!
+        expect(readNode(json, MORE)).toEqual(readNode(json, ''))
       }),
       { numRuns: 3000 },
     )

@@ -21,28 +21,27 @@ const LONGEST_TAG = 32
 /** Texts and attributes up to this length; those that are longer are searched natively. */
 const LONGEST = 256
 
-/**
- * Reads an entry of `adds` into a row: answers the position behind it, or `UNUSUAL`. Then the row means nothing, and
- * the entry is to be read again by those who know any order, any key and any white space.
- */
-export type UsualAddReader = (
-  bytes: Uint8Array,
-  at: number,
-  end: number,
-  rows: Int32Array,
-  row: number,
-) => number
+/** Reads what is written as recorders write nearly all of it, without looking for which key comes next. */
+export interface UsualReader {
+  /**
+   * Reads an entry of `adds` into a row: answers the position behind it, or `UNUSUAL`. Then the row means nothing, and
+   * the entry is to be read again by those who know any order, any key and any white space.
+   */
+  add(bytes: Uint8Array, at: number, end: number, rows: Int32Array, row: number): number
+  /**
+   * The same for a node in a snapshot, of which the place of its parent is left out. Of an element with children the
+   * answer is less than 0: the position of its key `childNodes`, negated. All before it has been read.
+   */
+  node(bytes: Uint8Array, at: number, end: number, rows: Int32Array, row: number): number
+}
 
 /**
- * Reads what almost all entries of recorders are, an element without children or a text, without looking for which key
- * comes next:
+ * A reader of an element or a text, alone or as an entry of `adds`; a space may stand behind commas and colons:
  *
  *     {"parentId":1,"nextId":null,"node":{"type":2,"tagName":"p","attributes":{…},"childNodes":[],"id":2}}
  *     {"parentId":2,"nextId":null,"node":{"type":3,"textContent":"…","id":3}}
- *
- * A space may stand behind commas and colons.
  */
-export function createUsualAddReader(): UsualAddReader {
+export function createUsualReader(): UsualReader {
   /** The number that `digits` read. */
   let value = 0
 
@@ -60,44 +59,21 @@ export function createUsualAddReader(): UsualAddReader {
     return 0
   }
 
-  return (bytes, at, end, rows, row) => {
-    const last = end - ROOM
-    if (at > last) return UNUSUAL
+  /** `last`: behind it there is no room to read quickly. */
+  function nodeAt(bytes: Uint8Array, at: number, last: number, rows: Int32Array, row: number): number {
+    const gap = bytes[at + 8] === SPACE ? 1 : 0
     // From the end of a value to the next key's quote, and from there to its value, whose names' lengths come on top.
-    const gap = bytes[at + 12] === SPACE ? 1 : 0
     const toKey = 1 + gap
     const toValue = 3 + gap
 
-    // "parentId": …, "nextId": …, "node": {
-    if (bytes[at + 2] !== 0x70 || bytes[at + 3] !== 0x61 || bytes[at + 10] !== QUOTE) return UNUSUAL
-    let i = digits(bytes, at + 9 + toValue)
-    if (i === 0 || bytes[i] !== COMMA) return UNUSUAL
-    rows[row + Row.Parent] = value
-    let key = i + toKey
-    if (bytes[key + 1] !== 0x6e || bytes[key + 3] !== 0x78 || bytes[key + 7] !== QUOTE) return UNUSUAL
-    i = key + 6 + toValue
-    if (bytes[i] === 0x6e) {
-      rows[row + Row.Next] = NO_SIBLING
-      i += 4
-    } else {
-      i = digits(bytes, i)
-      if (i === 0) return UNUSUAL
-      rows[row + Row.Next] = value
-    }
-    rows[row + Row.Previous] = NO_SIBLING
-    key = i + toKey
-    if (bytes[i] !== COMMA || bytes[key + 1] !== 0x6e) return UNUSUAL
-    if (bytes[key + 3] !== 0x64 || bytes[key + 5] !== QUOTE) return UNUSUAL
-    i = key + 4 + toValue
-
     // "type": …,
-    if (bytes[i] !== OPEN_BRACE || bytes[i + 3] !== 0x79 || bytes[i + 6] !== QUOTE) return UNUSUAL
-    i += 5 + toValue
+    if (bytes[at] !== OPEN_BRACE || bytes[at + 3] !== 0x79 || bytes[at + 6] !== QUOTE) return UNUSUAL
+    let i = at + 5 + toValue
     const type = bytes[i]! - ZERO
     rows[row + Row.Kind] = type
     rows[row + Row.Root] = 0
     i++
-    key = i + toKey
+    let key = i + toKey
     if (bytes[i] !== COMMA || bytes[key + 1] !== 0x74) return UNUSUAL
 
     if (type === 2) {
@@ -123,14 +99,15 @@ export function createUsualAddReader(): UsualAddReader {
         if (i === 0) return UNUSUAL
         rows[row + Row.AttributesTo] = i
       }
+      rows[row + Row.TextFrom] = 0
+      rows[row + Row.TextTo] = 0
       key = i + toKey
       if (bytes[i] !== COMMA || bytes[key + 1] !== 0x63) return UNUSUAL
       if (bytes[key + 6] !== 0x4e || bytes[key + 11] !== QUOTE) return UNUSUAL
       i = key + 10 + toValue
-      if (bytes[i] !== OPEN_BRACKET || bytes[i + 1] !== CLOSE_BRACKET) return UNUSUAL
+      if (bytes[i] !== OPEN_BRACKET) return UNUSUAL
+      if (bytes[i + 1] !== CLOSE_BRACKET) return -key
       i += 2
-      rows[row + Row.TextFrom] = 0
-      rows[row + Row.TextTo] = 0
     } else if (type === 3) {
       // "textContent": …,
       if (bytes[key + 5] !== 0x43 || bytes[key + 12] !== QUOTE) return UNUSUAL
@@ -146,12 +123,49 @@ export function createUsualAddReader(): UsualAddReader {
       rows[row + Row.AttributesTo] = 0
     } else return UNUSUAL
 
-    // "id": … }}
+    // "id": … }
     key = i + toKey
     if (bytes[i] !== COMMA || bytes[key + 1] !== 0x69 || bytes[key + 3] !== QUOTE) return UNUSUAL
     i = digits(bytes, key + 2 + toValue)
     rows[row + Row.Id] = value
-    return i > 0 && bytes[i] === CLOSE_BRACE && bytes[i + 1] === CLOSE_BRACE ? i + 2 : UNUSUAL
+    return i > 0 && bytes[i] === CLOSE_BRACE ? i + 1 : UNUSUAL
+  }
+
+  return {
+    add(bytes, at, end, rows, row) {
+      const last = end - ROOM
+      if (at > last) return UNUSUAL
+      const gap = bytes[at + 12] === SPACE ? 1 : 0
+      const toKey = 1 + gap
+      const toValue = 3 + gap
+
+      // "parentId": …, "nextId": …, "node": {
+      if (bytes[at + 2] !== 0x70 || bytes[at + 3] !== 0x61 || bytes[at + 10] !== QUOTE) return UNUSUAL
+      let i = digits(bytes, at + 9 + toValue)
+      if (i === 0 || bytes[i] !== COMMA) return UNUSUAL
+      rows[row + Row.Parent] = value
+      let key = i + toKey
+      if (bytes[key + 1] !== 0x6e || bytes[key + 3] !== 0x78 || bytes[key + 7] !== QUOTE) return UNUSUAL
+      i = key + 6 + toValue
+      if (bytes[i] === 0x6e) {
+        rows[row + Row.Next] = NO_SIBLING
+        i += 4
+      } else {
+        i = digits(bytes, i)
+        if (i === 0) return UNUSUAL
+        rows[row + Row.Next] = value
+      }
+      rows[row + Row.Previous] = NO_SIBLING
+      key = i + toKey
+      if (bytes[i] !== COMMA || bytes[key + 1] !== 0x6e) return UNUSUAL
+      if (bytes[key + 3] !== 0x64 || bytes[key + 5] !== QUOTE) return UNUSUAL
+      i = nodeAt(bytes, key + 4 + toValue, last, rows, row)
+      return i > 0 && bytes[i] === CLOSE_BRACE ? i + 1 : UNUSUAL
+    },
+    node(bytes, at, end, rows, row) {
+      const last = end - ROOM
+      return at > last ? UNUSUAL : nodeAt(bytes, at, last, rows, row)
+    },
   }
 }
 
