@@ -60,6 +60,17 @@ export interface FrameSink {
 
 const COMPRESSIONS: ReadonlySet<FramingName> = new Set(['gzip', 'zlib', 'form', 'posthog-compressed'])
 
+let lastReader: { readonly depth: number; readonly reader: NodeReader } | undefined
+
+/**
+ * One reader for all decodings, so that its functions stay compiled (see `lib/keep-compiled.ts`): none of them pauses
+ * between the begin of a frame and `take`.
+ */
+function nodeReaderFor(depth: number): NodeReader {
+  if (lastReader?.depth !== depth) lastReader = { depth, reader: createNodeReader(depth) }
+  return lastReader.reader
+}
+
 /** An empty sink. */
 export function createFrameSink(options: { readonly limits: Limits; readonly health: HealthLog }): FrameSink {
   const { limits, health } = options
@@ -118,7 +129,7 @@ export function createFrameSink(options: { readonly limits: Limits; readonly hea
     limits,
     health,
     report,
-    nodes: createNodeReader(limits.depth),
+    nodes: nodeReaderFor(limits.depth),
     get isFull() {
       return isFull
     },

@@ -178,6 +178,10 @@ export function createNormalizer(options: NormalizerOptions): Normalizer {
         zeroMs,
         endMs,
       })
+      for (const { state } of all) {
+        state.targets.leave()
+        state.mirror.leave()
+      }
       const activeSeconds = new Set<number>()
       for (const step of activeSteps) {
         activeSeconds.add(Math.floor((stepsFromMs + step * ACTIVE_STEP_MS - zeroMs) / 1000))

@@ -71,6 +71,11 @@ export interface MirrorReader {
 
 /** What one mutation frame did, for those who ask what followed an action. Reused between frames. */
 export interface ChangeLog {
+  /**
+   * Whoever sets this to 0 can do without those nodes in `added` that came inside of others there, and gets their
+   * number here. `listAdded` lists them.
+   */
+  unlisted?: number | undefined
   /** Roots of what was inserted (moves included), each once, parents before their descendants where both came. */
   readonly added: Slot[]
   /** Text nodes whose text changed. */
@@ -98,6 +103,10 @@ export interface Mirror extends MirrorReader {
    * action so closely that it proves nothing about nodes that change by themselves (see `isAmbient`).
    */
   applyMutation(frame: Frame, changes?: ChangeLog, answering?: boolean): MutationCounts
+  /** Right after `applyMutation`: puts into `changes.added` what is `unlisted`. */
+  listAdded(changes: ChangeLog): void
+  /** Nobody will ask it any more: lets go of the page. */
+  leave(): void
   /** Takes an Input's value and state. */
   applyInput(nodeId: number, text: string, isChecked: boolean): void
   /**

@@ -111,6 +111,8 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
       titles.mutated(frame, counts, false)
       return
     }
+    // Whoever writes there is followed from node to node.
+    changes.unlisted = editing.isActive ? undefined : 0
     changes.added.length = 0
     changes.texts.length = 0
     changes.attributeSlots.length = 0

@@ -187,6 +187,9 @@ export function createReferenceMirror({ health }: Pick<MirrorOptions, 'health'>)
         attributes: attributes.length,
       }
     },
+    // All of it is always listed.
+    listAdded() {},
+    leave() {},
     applyInput(nodeId, text, isChecked) {
       const node = page.find(nodeId)
       if (node === undefined) return
