@@ -179,13 +179,12 @@ export function createMirror(options: MirrorOptions): Mirror {
   }
 
   function noteLimits(frame: Frame, nodes: NodeRows): void {
-    if (planter.leftOut > leftOutBefore || nodes.tooDeep > 0) {
-      leftOutBefore = planter.leftOut
+    if (planter.leftOut() > leftOutBefore || nodes.tooDeep > 0) {
+      leftOutBefore = planter.leftOut()
       health.note('node-limit', 'A page is larger than the limit: the rest of it was left out', frame)
     }
   }
 
-  // The reader has getters, which a spread would freeze: the writing half is added to it instead.
   const shown = readMirror(store, () => root)
   return Object.assign(shown, {
     applySnapshot(frame: Frame, sameLoad: boolean) {

@@ -28,7 +28,7 @@ export interface Typing {
   /** Folds an unpressed click on a field into the choice just made in it. */
   claimClick(nodeId: number, frame: Frame): boolean
   /** The last input was the first of a typing. */
-  readonly isNew: boolean
+  isNew(): boolean
 }
 
 /** Values longer than this are cut; `length` still tells all. */
@@ -153,9 +153,7 @@ export function createTyping(state: WindowState): Typing {
   }
 
   return {
-    get isNew() {
-      return isNew
-    },
+    isNew: () => isNew,
     input(frame, data, claimToggle) {
       const { id, text, isChecked, userTriggered } = data
       if (id < 0) return false

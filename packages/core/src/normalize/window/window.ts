@@ -32,7 +32,7 @@ export interface PageWindow {
   /** Drags and selections that ended in a click. */
   readonly absorbed: readonly Claimable[]
   /** Increments that came before the first snapshot: from when to when, if there were any. */
-  readonly uncovered: { readonly fromMs: number; readonly toMs: number } | undefined
+  uncovered(): { readonly fromMs: number; readonly toMs: number } | undefined
   readonly text: { readonly length: number; readonly hidden: number }
   /** Rows of turns of the mouse, in order of their ends. */
   readonly swings: readonly Swings[]
@@ -89,7 +89,7 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
       responses.pageGone()
       scrolls.reset(initialOffset(frame))
       swings.end()
-      const seen = visibleText(mirror, mirror.root, { limit: TEXT_LENGTH, nodes: TEXT_NODES })
+      const seen = visibleText(mirror, mirror.root(), { limit: TEXT_LENGTH, nodes: TEXT_NODES })
       text.length += seen.length
       text.hidden += seen.maskedLength
       state.lastCauseMs = frame.timestamp
@@ -97,15 +97,15 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
     // The editor is still focused, as another node of the mirror.
     if (!isLoad) editing.enter(state.focusedId)
     titles.reset()
-    maker.make('dom-snapshot', frame, `${mirror.nodeCount} nodes`, {
-      nodes: mirror.nodeCount,
+    maker.make('dom-snapshot', frame, `${mirror.nodeCount()} nodes`, {
+      nodes: mirror.nodeCount(),
       checkout: !isLoad,
     })
   }
 
   function mutation(frame: Frame): void {
     const isAttentive = responses.isAttentive(frame.timestamp)
-    if (!isAttentive && !editing.isActive && wants === 'story') {
+    if (!isAttentive && !editing.isActive() && wants === 'story') {
       const counts = mirror.applyMutation(frame)
       state.births.mutated(counts, frame.timestamp)
       titles.mutated(frame, counts, false)
@@ -115,11 +115,11 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
     changes.texts.length = 0
     changes.attributeSlots.length = 0
     changes.attributeNames.length = 0
-    const isWatched = isAttentive || editing.isActive
+    const isWatched = isAttentive || editing.isActive()
     const counts = mirror.applyMutation(frame, changes, isWatched && responses.isAnswering(frame.timestamp))
     state.births.mutated(counts, frame.timestamp)
     titles.mutated(frame, counts, isAttentive)
-    if (editing.isActive && editing.mutated(frame, changes)) responses.goOn(frame.timestamp)
+    if (editing.isActive() && editing.mutated(frame, changes)) responses.goOn(frame.timestamp)
     if (isWatched) clicks.mutated(changes, frame.timestamp)
     responses.mutated(frame, counts, changes)
   }
@@ -137,7 +137,7 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
       clicks.claimToggle,
     )
     if (!byPerson) return
-    if (typing.isNew) responses.begin(frame.timestamp)
+    if (typing.isNew()) responses.begin(frame.timestamp)
     else responses.goOn(frame.timestamp)
     state.lastCauseMs = frame.timestamp
   }
@@ -184,7 +184,7 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
         const press = presses.current(frame.timestamp)
         if (selects && press) press.selected = true
         if (selects) editing.turn()
-        const whole = clicks.latest
+        const whole = clicks.latest()
         // The word that a double click selects may be told after it.
         if (selects && !press && whole && clicks.isDouble(whole) && frame.timestamp - whole.endMs <= 300) {
           clicks.fold(whole, selections.claim(whole.endMs))
@@ -199,14 +199,10 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
 
   return {
     state,
-    get marks() {
-      return loads.marks
-    },
+    marks: loads.marks,
     clicks: clicks.notes,
     absorbed: pointing.absorbed,
-    get uncovered() {
-      return uncovered
-    },
+    uncovered: () => uncovered,
     text,
     swings: swings.rows,
     take(frame) {

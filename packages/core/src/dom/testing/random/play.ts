@@ -97,8 +97,8 @@ function answersOf(
       changes.attributeNames,
     ],
     tree: toTree(mirror),
-    nodeCount: mirror.nodeCount,
-    root: idOf(mirror.root),
+    nodeCount: mirror.nodeCount(),
+    root: idOf(mirror.root()),
     labels: [...mirror.labels()]
       .filter(slot => mirror.nodeType(slot) === 2)
       .map(idOf)
