@@ -1,5 +1,6 @@
 import type { Frame } from '../../decode/frame.ts'
 import { frameData, Source } from '../../decode/frame.ts'
+import { createInputReader, type InputData } from '../../decode/input.ts'
 import { createInteractionReader } from '../../decode/interaction.ts'
 import type { ChangeLog } from '../../dom/mirror/mirror.ts'
 import { visibleText } from '../../dom/text/visible-text.ts'
@@ -68,6 +69,7 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
   const swings = createSwings(state)
   const pointing = createPointing({ state, clicks, presses, typing, editing, focus, selections, responses })
   const interactions = createInteractionReader()
+  const inputs = createInputReader()
   const changes: ChangeLog = { added: [], texts: [], attributeSlots: [], attributeNames: [] }
   const text = { length: 0, hidden: 0 }
   let hasSnapshot = false
@@ -124,16 +126,10 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
     responses.mutated(frame, counts, changes)
   }
 
-  function input(frame: Frame, data: Json): void {
-    const { userTriggered } = data
+  function input(frame: Frame): void {
     const byPerson = typing.input(
       frame,
-      {
-        id: numberOf(data.id) ?? -1,
-        text: typeof data.text === 'string' ? data.text : String(numberOf(data.text) ?? ''),
-        isChecked: data.isChecked === true,
-        userTriggered: typeof userTriggered === 'boolean' ? userTriggered : undefined,
-      },
+      inputs.read(frame) ?? inputOf(objectOf(frameData(frame))),
       clicks.claimToggle,
     )
     if (!byPerson) return
@@ -174,7 +170,7 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
         return
       }
       case Source.Input:
-        input(frame, objectOf(frameData(frame)))
+        input(frame)
         return
       case Source.MediaInteraction:
         media.take(frame, objectOf(frameData(frame)))
@@ -218,5 +214,15 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
       scrolls.end()
       swings.end()
     },
+  }
+}
+
+/** An Input written in another way than recorders write it. */
+function inputOf({ id, text, isChecked, userTriggered }: Json): InputData {
+  return {
+    id: numberOf(id) ?? -1,
+    text: typeof text === 'string' ? text : String(numberOf(text) ?? ''),
+    isChecked: isChecked === true,
+    userTriggered: typeof userTriggered === 'boolean' ? userTriggered : undefined,
   }
 }
