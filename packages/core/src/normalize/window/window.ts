@@ -209,6 +209,7 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
     },
     end() {
       editing.leave()
+      typing.end()
       presses.settle(Infinity)
       loads.end()
       scrolls.end()
