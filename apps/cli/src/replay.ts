@@ -26,7 +26,10 @@ import { tidyDaily } from './store/housekeeping.ts'
 import { overlayStore } from './store/overlay-store.ts'
 
 /** How a replay is opened. */
-export interface ReplayOptions extends Pick<Context, 'stdin' | 'stderr' | 'env' | 'signal' | 'finishing' | 'io'> {
+export interface ReplayOptions extends Pick<
+  Context,
+  'stdin' | 'stderr' | 'env' | 'signal' | 'finishing' | 'io'
+> {
   /** `false`: nothing is written, and what has its original is read from there. */
   readonly cache?: boolean
   /** The original is read anew, whatever is stored. */

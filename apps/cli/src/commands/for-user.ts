@@ -1,4 +1,12 @@
-import { cleanText, memoryStore, SourceError, StoreError, table, timeline, type ReplaySummary } from '@playhead/core'
+import {
+  cleanText,
+  memoryStore,
+  SourceError,
+  StoreError,
+  table,
+  timeline,
+  type ReplaySummary,
+} from '@playhead/core'
 import type { Command } from 'commander'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -142,7 +150,10 @@ async function tell(
   { outDir, json }: Flags,
 ): Promise<ToldReplay> {
   const { stdout, env } = fetching.context
-  const { replay, address } = await fetchListed(summary, { ...fetching, store: fetching.store ?? memoryStore() })
+  const { replay, address } = await fetchListed(summary, {
+    ...fetching,
+    store: fetching.store ?? memoryStore(),
+  })
   fetching.progress.end()
   const printed = printAddress(address)
   const { record, markdown } = await replayReport(summary, fetching.source, replay, printed)
@@ -176,7 +187,10 @@ async function makeFolder(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true })
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    throw new Failure(`${folder} cannot be made a folder (${code}): name another one with --out-dir`, Exit.general)
+    throw new Failure(
+      `${folder} cannot be made a folder (${code}): name another one with --out-dir`,
+      Exit.general,
+    )
   }
 }
 

@@ -80,7 +80,14 @@ async function mixpanelName(name: string): Promise<{ readonly replayId: string; 
   )
 }
 
-function redacted({ replayId, env, url, query, signedAtMs, expiresAtMs }: SignedReplay): SignAnswer['signed'][number] {
+function redacted({
+  replayId,
+  env,
+  url,
+  query,
+  signedAtMs,
+  expiresAtMs,
+}: SignedReplay): SignAnswer['signed'][number] {
   return {
     replayId,
     env,

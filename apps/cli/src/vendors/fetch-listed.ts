@@ -48,7 +48,8 @@ export async function prepareListed(
     await source.prepare?.([...absent], { signal: context.signal, ...(include && { include }) })
     return undefined
   } catch (error) {
-    if (error instanceof SourceError) return { summaries: new Set([...absent].filter(summary => !stored.has(summary))), error }
+    if (error instanceof SourceError)
+      return { summaries: new Set([...absent].filter(summary => !stored.has(summary))), error }
     throw error
   }
 }

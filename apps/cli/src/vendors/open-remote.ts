@@ -104,7 +104,8 @@ async function fetchInto(
 ): Promise<ReplayAddress> {
   const { signal, maxSegments, include, finishing, force } = options
   let recording: RemoteRecording | undefined
-  const address = (): ReplayAddress | undefined => recording ? addressOf(identity, recording.summary) : stored
+  const address = (): ReplayAddress | undefined =>
+    recording ? addressOf(identity, recording.summary) : stored
   try {
     recording = await source.open(ref, {
       signal,

@@ -13,7 +13,10 @@ export function relatedKinds(list: string): RelatedKind[] {
 }
 
 /** Both of them, each kind once. */
-export function joinedKinds(some: readonly RelatedKind[], others: readonly RelatedKind[] = []): RelatedKind[] {
+export function joinedKinds(
+  some: readonly RelatedKind[],
+  others: readonly RelatedKind[] = [],
+): RelatedKind[] {
   return KINDS.filter(kind => some.includes(kind) || others.includes(kind))
 }
 

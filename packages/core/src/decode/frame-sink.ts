@@ -22,9 +22,9 @@ export interface FrameSink {
   /** Reads the nodes of all frames, one after another: making a reader for each segment would cost more than reading. */
   readonly nodes: NodeReader
   /** True when the recording has reached its limit: readers stop. */
-  readonly isFull: boolean
+  isFull(): boolean
   /** Whether there are enough frames to be handed on. */
-  readonly hasBatch: boolean
+  hasBatch(): boolean
   takeBatch(): Frame[]
   /** Makes a frame of a record that begins at `start`, with the next pointer. */
   add(bytes: Uint8Array, start: number, outline: Outline, windowId: string): void
@@ -130,12 +130,8 @@ export function createFrameSink(options: { readonly limits: Limits; readonly hea
     health,
     report,
     nodes: nodeReaderFor(limits.depth),
-    get isFull() {
-      return isFull
-    },
-    get hasBatch() {
-      return batch.length >= BATCH
-    },
+    isFull: () => isFull,
+    hasBatch: () => batch.length >= BATCH,
     takeBatch() {
       const taken = batch
       batch = []

@@ -142,9 +142,11 @@ export function createNormalizer(options: NormalizerOptions): Normalizer {
   }
 
   function noteUncovered(endMs: number): void {
-    for (const { uncovered, state } of windows.values()) {
+    for (const window of windows.values()) {
+      const { state } = window
+      const uncovered = window.uncovered()
       if (!uncovered || isMobile) continue
-      const hasNone = state.mirror.root < 0
+      const hasNone = state.mirror.root() < 0
       health.note(
         'no-snapshot',
         hasNone

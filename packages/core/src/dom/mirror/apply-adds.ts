@@ -236,7 +236,7 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
     if (parentId < 0 || (root > 0 && root !== columns.id[slot] && liveSlot(root) < 0)) drop(slot)
     else if (isDocument && liveSlot(parentId) < 0) {
       // A frame's document can come before the frame does, even before the snapshot that has it.
-      documents.set(parentId, keptRows(nodes, row, planter.next))
+      documents.set(parentId, keptRows(nodes, row, planter.next()))
       store.discard(slot)
     } else {
       const missing = place(slot, parentId, rows[row + Row.Next]!, rows[row + Row.Previous]!)
@@ -258,7 +258,7 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
     apply(nodes, shift, placed) {
       placedOne = placed
       forgetLast()
-      for (let row = nodes.from; row < nodes.to; row = planter.next)
+      for (let row = nodes.from; row < nodes.to; row = planter.next())
         applyOne(nodes, row, planter.plant(nodes, row, shift ?? keepRaw(nodes, row)))
       if (slots.length > 0) settle()
     },

@@ -166,7 +166,7 @@ export function createMirror(options: MirrorOptions): Mirror {
   /** What is told of in few words can stay a parcel. */
   function parcelOf(nodes: NodeRows): Parcel | undefined {
     if (log !== undefined && (log.unlisted === undefined || nodes.adds > mostChanges)) return undefined
-    return makeParcel(nodes, Math.max(ids.newest(), store.parcels.highest), now, provesNothing)
+    return makeParcel(nodes, Math.max(ids.newest(), store.parcels.highest()), now, provesNothing)
   }
 
   function listAdded(changeLog: ChangeLog): void {
@@ -209,13 +209,12 @@ export function createMirror(options: MirrorOptions): Mirror {
   }
 
   function noteLimits(frame: Frame, nodes: NodeRows): void {
-    if (planter.leftOut > leftOutBefore || nodes.tooDeep > 0) {
-      leftOutBefore = planter.leftOut
+    if (planter.leftOut() > leftOutBefore || nodes.tooDeep > 0) {
+      leftOutBefore = planter.leftOut()
       health.note('node-limit', 'A page is larger than the limit: the rest of it was left out', frame)
     }
   }
 
-  // The reader has getters, which a spread would freeze: the writing half is added to it instead.
   const shown = readMirror(store, () => root)
   const mirror: Mirror = Object.assign(shown, {
     applySnapshot(frame: Frame, sameLoad: boolean) {

@@ -14,7 +14,7 @@ export type Slot = number
 /** Reads the page as it stands now. All strings are made when asked for, so ask only for what is shown. */
 export interface MirrorReader {
   /** The main document, or -1 before the first full snapshot. */
-  readonly root: Slot
+  root(): Slot
   /** The live node with this rrweb id, or -1. */
   slotOf(nodeId: number): Slot
   /** The live node with this id, or the one that was removed lately (`isRemoved` tells), or -1. */
@@ -47,11 +47,11 @@ export interface MirrorReader {
   /** The label elements of the page, in no particular order: finding a field's label must not walk it. */
   labels(): Iterable<Slot>
   /** Nodes in the page now. */
-  readonly nodeCount: number
+  nodeCount(): number
   /** The highest rrweb id on this page so far, -1 without a page: recorders number nodes as they come. */
-  readonly newestId: number
+  newestId(): number
   /** Rises whenever nodes came or went: what was looked up before may have changed. */
-  readonly structure: number
+  structure(): number
   /**
    * A mark in the page's history: whoever remembers something of the page takes one with it and asks
    * `changedSince` and `changedWithin` before believing it again.

@@ -37,7 +37,7 @@ export interface NodeStore {
   /** The radio that was chosen last, by group. Its live value is gone when the node is. */
   readonly chosen: Map<string, number>
   /** Elements `label`; those in parcels are in here as soon as the parcels are opened. */
-  readonly labels: Set<number>
+  labels(): ReadonlySet<number>
   readonly parcels: Parcels
   /** The slot under this id, live or lately removed, or -1. Opens the parcel that it lies in. */
   slotOf(id: number): number
@@ -244,14 +244,14 @@ export function createNodeStore(onDetach?: (slot: number) => void): NodeStore {
     restlessness,
     values,
     chosen,
-    get labels() {
+    labels() {
       parcels.openThoseWithLabels()
       return labels
     },
     parcels,
     slotOf(id) {
       const slot = ids.get(id)
-      return slot < 0 && id <= parcels.highest ? parcels.find(id) : slot
+      return slot < 0 && id <= parcels.highest() ? parcels.find(id) : slot
     },
     open(slot) {
       if ((columns.flags[slot]! & Flag.Closed) !== 0) parcels.open(slot)

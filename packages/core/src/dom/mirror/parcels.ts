@@ -8,7 +8,7 @@ import type { Restlessness } from './restlessness.ts'
 /** The parcels of a page that nobody has opened. The slots of their tops carry `Flag.Closed`. */
 export interface Parcels {
   /** The highest id that any had since the last `clear`, -1 at first. */
-  readonly highest: number
+  highest(): number
   /** Takes in a parcel of which no top is in the page yet. May open older ones, for the memory that they hold. */
   add(parcel: Parcel): void
   /** `slot` was made of the top in this row of the parcel. */
@@ -126,9 +126,7 @@ export function createParcels(surroundings: Surroundings): Parcels {
   }
 
   return {
-    get highest() {
-      return highest
-    },
+    highest: () => highest,
     add(parcel) {
       // What several parcels lie in is freed with the last of them.
       const before = all[all.length - 1]

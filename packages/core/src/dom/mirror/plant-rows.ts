@@ -16,9 +16,9 @@ export interface RowPlanter {
    */
   plantPage(nodes: NodeRows): number
   /** The row behind those that the last `plant` took. */
-  readonly next: number
+  next(): number
   /** Nodes left out for the limit since the planter was made. */
-  readonly leftOut: number
+  leftOut(): number
 }
 
 /** A planter for one store. `limit` caps the nodes that hang in it. */
@@ -30,12 +30,8 @@ export function createRowPlanter(store: NodeStore, limit: number): RowPlanter {
   let leftOut = 0
 
   return {
-    get next() {
-      return next
-    },
-    get leftOut() {
-      return leftOut
-    },
+    next: () => next,
+    leftOut: () => leftOut,
     plant(nodes, row, shift) {
       const { rows, from, to } = nodes
       const top = make(nodes, row, shift)

@@ -65,18 +65,10 @@ export function readMirror(store: NodeStore, rootOf: () => Slot): MirrorReader {
   }
 
   const reader: MirrorReader = {
-    get root() {
-      return rootOf()
-    },
-    get nodeCount() {
-      return store.liveCount()
-    },
-    get newestId() {
-      return ids.newest()
-    },
-    get structure() {
-      return store.structure()
-    },
+    root: rootOf,
+    nodeCount: store.liveCount,
+    newestId: ids.newest,
+    structure: store.structure,
     slotOf(nodeId) {
       const slot = slotOrGhost(nodeId)
       return slot >= 0 && isRemoved(slot) ? -1 : slot
@@ -120,7 +112,7 @@ export function readMirror(store: NodeStore, rootOf: () => Slot): MirrorReader {
       // `checked: ""` is only the HTML attribute: a box that was checked live has a bare `true`.
       return values.get(slot)?.isChecked ?? attributeValue(slot, 'checked') === true
     },
-    labels: () => store.labels,
+    labels: store.labels,
     stamp: stamps.take,
     changedSince: (slot, stamp) => columns.changed[slot]! > stamp,
     changedWithin: (slot, stamp) => columns.changedWithin[slot]! > stamp,

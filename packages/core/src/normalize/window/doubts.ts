@@ -89,7 +89,7 @@ export function createDoubts(mirror: Mirror): Doubts {
   function tellSpares(takenBack: ReadonlySet<number>): void {
     for (const doubt of doubts) {
       if (!doubt.isSpare || !takenBack.has(doubt.beganMs)) continue
-      delete doubt.event.aside
+      doubt.event.aside = undefined
       doubt.isSpare = false
     }
   }

@@ -42,8 +42,8 @@ export function play(moments: readonly Moment[], how: Writing, isTrue: boolean):
         hasOnlyObjects(moment.event) ? expected : counts,
         `unread event ${i}: `,
       )
-      const sizes = [mirror.nodeCount, mirror.newestId]
-      found.push(...differences(sizes, [reference.nodeCount, reference.newestId], `sizes after ${i}: `))
+      const sizes = [mirror.nodeCount(), mirror.newestId()]
+      found.push(...differences(sizes, [reference.nodeCount(), reference.newestId()], `sizes after ${i}: `))
       if (unknownOf(found).length > 0) return found
       continue
     }
@@ -127,8 +127,8 @@ function answersOf(mirror: Mirror, moment: Moment, frame: Frame, isTrue: boolean
       changes.attributeNames,
     ],
     tree: toTree(mirror),
-    nodeCount: mirror.nodeCount,
-    root: idOf(mirror.root),
+    nodeCount: mirror.nodeCount(),
+    root: idOf(mirror.root()),
     labels: [...mirror.labels()]
       .filter(slot => mirror.nodeType(slot) === 2)
       .map(idOf)
