@@ -20,6 +20,18 @@ test('every import keeps to the architecture', () => {
   expect(sourceFiles().flatMap(file => violations(file, readFileSync(join(root, file), 'utf8')))).toEqual([])
 })
 
+test('what is asked of the page and of its readers is asked by methods', () => {
+  // A getter that is another function in each object makes V8 keep the object as a dictionary: every call to it is slow.
+  const hot = ['decode/', 'dom/', 'normalize/', 'analyze/'].map(stage => coreSource + stage)
+  const withGetters = sourceFiles().filter(
+    file =>
+      hot.some(folder => file.startsWith(folder)) &&
+      !/\/(?:stored|testing)\//.test(file) &&
+      /^\s+get \w+\(\)/m.test(readFileSync(join(root, file), 'utf8')),
+  )
+  expect(withGetters).toEqual([])
+})
+
 const dom = `${coreSource}dom/mirror.ts`
 test.each([
   ['its own stage', dom, `import { a } from './tree.ts'`, undefined],

@@ -4,6 +4,7 @@ import type { Action, Consequence } from './action.ts'
 import { consequences } from './consequences.ts'
 import { describeTarget } from './describe.ts'
 import type { Facts, Step } from './step.ts'
+import { createIsoTimes } from './iso-times.ts'
 import { toSteps } from './steps.ts'
 
 /**
@@ -15,6 +16,7 @@ export function toActions(normalized: Pick<Normalized, 'events' | 'endMs'>): Act
   const steps = toSteps(normalized)
   const { of, caused } = consequences(normalized.events, steps)
   const actions: Action[] = []
+  const isoOf = createIsoTimes()
   steps.forEach((step, position) => {
     const isCaused = caused.has(position)
     if (step.action === 'request_failed' && isCaused) return
@@ -25,7 +27,7 @@ export function toActions(normalized: Pick<Normalized, 'events' | 'endMs'>): Act
         ...last,
         metadata: { ...last.metadata, repeats, lastOffsetMs: step.event.offsetMs },
       }
-    } else actions.push(toAction(step, isCaused, of[position]))
+    } else actions.push(toAction(step, isCaused, of[position], isoOf(step.event.timeMs)))
   })
   return actions
 }
@@ -42,11 +44,16 @@ function isSameError(last: Action, step: Step, caused: boolean): boolean {
   )
 }
 
-function toAction(step: Step, caused: boolean, consequence: Consequence | undefined): Action {
+function toAction(
+  step: Step,
+  caused: boolean,
+  consequence: Consequence | undefined,
+  timestamp: string,
+): Action {
   const { event, target, metadata } = step
   complete(metadata, event, caused)
   const action = {
-    timestamp: toIso(event.timeMs),
+    timestamp,
     offsetMs: event.offsetMs,
     action: step.action,
     targetNodeId: target === undefined || target.nodeId < 0 ? null : target.nodeId,
@@ -66,9 +73,4 @@ function complete(metadata: Facts, event: SessionEvent, caused: boolean): void {
   if (event.vendor) metadata['vendor'] = event.vendor.verdict
   metadata['epoch'] = event.epoch
   if (event.windowId !== undefined) metadata['windowId'] = event.windowId
-}
-
-/** ISO 8601; '' for a time that no calendar has. */
-export function toIso(timeMs: number): string {
-  return Number.isFinite(timeMs) && Math.abs(timeMs) <= 8.64e15 ? new Date(timeMs).toISOString() : ''
 }

@@ -30,22 +30,22 @@ async function* readSegments(
   sink: FrameSink,
 ): AsyncGenerator<Frame[], void, undefined> {
   for await (const segment of segments) {
-    if (sink.isFull) return
+    if (sink.isFull()) return
     sink.openSegment(segment.id, segment.name, segment.isPosition)
     const opener = createOpener(sink)
     for await (const chunk of segment.open()) {
       sink.countStored(chunk.length)
       for (const pause of opener.feed(chunk)) {
         if (pause) await pause
-        if (sink.hasBatch) yield sink.takeBatch()
+        if (sink.hasBatch()) yield sink.takeBatch()
       }
       const batch = sink.takeBatch()
       if (batch.length > 0) yield batch
-      if (sink.isFull) break
+      if (sink.isFull()) break
     }
     for (const pause of opener.end(false)) {
       if (pause) await pause
-      if (sink.hasBatch) yield sink.takeBatch()
+      if (sink.hasBatch()) yield sink.takeBatch()
     }
     sink.closeSegment()
     const batch = sink.takeBatch()

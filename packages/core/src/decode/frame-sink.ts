@@ -22,9 +22,9 @@ export interface FrameSink {
   /** Reads the nodes of all frames, one after another: making a reader for each segment would cost more than reading. */
   readonly nodes: NodeReader
   /** True when the recording has reached its limit: readers stop. */
-  readonly isFull: boolean
+  isFull(): boolean
   /** Whether there are enough frames to be handed on. */
-  readonly hasBatch: boolean
+  hasBatch(): boolean
   takeBatch(): Frame[]
   /** Makes a frame of a record that begins at `start`, with the next pointer. */
   add(bytes: Uint8Array, start: number, outline: Outline, windowId: string): void
@@ -59,6 +59,17 @@ export interface FrameSink {
 }
 
 const COMPRESSIONS: ReadonlySet<FramingName> = new Set(['gzip', 'zlib', 'form', 'posthog-compressed'])
+
+let lastReader: { readonly depth: number; readonly reader: NodeReader } | undefined
+
+/**
+ * One reader for all decodings, so that its functions stay compiled (see `lib/keep-compiled.ts`): none of them pauses
+ * between the begin of a frame and `take`.
+ */
+function nodeReaderFor(depth: number): NodeReader {
+  if (lastReader?.depth !== depth) lastReader = { depth, reader: createNodeReader(depth) }
+  return lastReader.reader
+}
 
 /** An empty sink. */
 export function createFrameSink(options: { readonly limits: Limits; readonly health: HealthLog }): FrameSink {
@@ -118,13 +129,9 @@ export function createFrameSink(options: { readonly limits: Limits; readonly hea
     limits,
     health,
     report,
-    nodes: createNodeReader(limits.depth),
-    get isFull() {
-      return isFull
-    },
-    get hasBatch() {
-      return batch.length >= BATCH
-    },
+    nodes: nodeReaderFor(limits.depth),
+    isFull: () => isFull,
+    hasBatch: () => batch.length >= BATCH,
     takeBatch() {
       const taken = batch
       batch = []

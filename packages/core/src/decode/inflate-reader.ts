@@ -13,7 +13,7 @@ export function createInflateReader(sink: FrameSink, kind: Compression, inner: B
         yield* inner.feed(piece)
         // A piece is half a megabyte: its frames go on before the next one is made.
         yield
-        if (sink.isFull) return
+        if (sink.isFull()) return
       }
     },
     *end(brokeOff) {
@@ -26,7 +26,7 @@ export function createInflateReader(sink: FrameSink, kind: Compression, inner: B
           'size-limit',
           `The recording is larger than ${sink.limits.recordingBytes} bytes: the rest was left out.`,
         )
-      } else if (damage && !sink.isFull && !(brokeOff && damage === 'cut')) {
+      } else if (damage && !sink.isFull() && !(brokeOff && damage === 'cut')) {
         sink.health.note('damaged-compression', damages[damage], sink.here())
       }
     },

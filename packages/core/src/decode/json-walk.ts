@@ -67,7 +67,7 @@ export function createJsonWalk(sink: FrameSink, nesting = 0, windowId = ''): Byt
     },
     *end(brokeOff) {
       // Of a recording that reached its limit the rest is known to be missing.
-      walk.isKnownCut = brokeOff || sink.isFull
+      walk.isKnownCut = brokeOff || sink.isFull()
       walk.isLast = true
       walk.spentTo = window.pos
       yield* run()
@@ -91,7 +91,7 @@ const Stop = {
 function advance(walk: Walk): (typeof Stop)[keyof typeof Stop] {
   const { window, sink } = walk
   for (;;) {
-    if (sink.hasBatch && walk.nesting === 0) return Stop.Batch
+    if (sink.hasBatch() && walk.nesting === 0) return Stop.Batch
     const { bytes, end } = window
     if (walk.skip) {
       const after = continueSkip(walk.skip, bytes, window.pos, end)

@@ -26,7 +26,10 @@ const OPEN_BRACKET = 0x5b
 const CLOSE_BRACKET = 0x5d
 const OPEN_BRACE = 0x7b
 const CLOSE_BRACE = 0x7d
-const LETTER = { x: 0x78, y: 0x79, i: 0x69, t: 0x74 } as const
+const LETTER_I = 0x69
+const LETTER_T = 0x74
+const LETTER_X = 0x78
+const LETTER_Y = 0x79
 
 /** A reader of mouse paths, straight from their bytes; answers nothing for what is no list of places. */
 export function createMovesReader(): (frame: Frame) => Moves {
@@ -37,6 +40,7 @@ export function createMovesReader(): (frame: Frame) => Moves {
     id: new Float64Array(MOST_PLACES),
     timeOffset: new Float64Array(MOST_PLACES),
   }
+  const { x, y, id, timeOffset } = moves
   let value = 0
 
   /** Reads a plain number into `value`; answers the position behind it, or -1. */
@@ -65,8 +69,10 @@ export function createMovesReader(): (frame: Frame) => Moves {
   /** Reads one place, from behind its brace; answers the position behind its other brace, or -1. */
   function place(bytes: Uint8Array, at: number, end: number): number {
     const nth = moves.length
-    moves.x[nth] = moves.y[nth] = moves.timeOffset[nth] = 0
-    moves.id[nth] = -1
+    x[nth] = 0
+    y[nth] = 0
+    timeOffset[nth] = 0
+    id[nth] = -1
     let i = at
     while (i < end) {
       if (bytes[i] !== QUOTE) return -1
@@ -77,10 +83,10 @@ export function createMovesReader(): (frame: Frame) => Moves {
       if (bytes[quote + 1] !== COLON) return -1
       i = number(bytes, quote + 2, end)
       if (i < 0) return -1
-      if (letter === LETTER.x) moves.x[nth] = value
-      else if (letter === LETTER.y) moves.y[nth] = value
-      else if (letter === LETTER.i) moves.id[nth] = value
-      else if (letter === LETTER.t) moves.timeOffset[nth] = value
+      if (letter === LETTER_X) x[nth] = value
+      else if (letter === LETTER_Y) y[nth] = value
+      else if (letter === LETTER_I) id[nth] = value
+      else if (letter === LETTER_T) timeOffset[nth] = value
       if (bytes[i] === CLOSE_BRACE) return i + 1
       if (bytes[i] !== COMMA) return -1
       i++
@@ -114,13 +120,13 @@ export function createMovesReader(): (frame: Frame) => Moves {
     if (!Array.isArray(positions)) return
     for (const position of positions.slice(0, MOST_PLACES) as unknown[]) {
       if (typeof position !== 'object' || position === null) continue
-      const { x, y, id, timeOffset } = position as Record<string, unknown>
+      const place = position as Record<string, unknown>
       const nth = moves.length
-      if (typeof x !== 'number' || typeof y !== 'number') continue
-      moves.x[nth] = x
-      moves.y[nth] = y
-      moves.id[nth] = typeof id === 'number' ? id : -1
-      moves.timeOffset[nth] = typeof timeOffset === 'number' ? timeOffset : 0
+      if (typeof place['x'] !== 'number' || typeof place['y'] !== 'number') continue
+      x[nth] = place['x']
+      y[nth] = place['y']
+      id[nth] = typeof place['id'] === 'number' ? place['id'] : -1
+      timeOffset[nth] = typeof place['timeOffset'] === 'number' ? place['timeOffset'] : 0
       moves.length++
     }
   }

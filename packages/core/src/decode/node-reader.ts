@@ -1,5 +1,6 @@
 import { BAD, CUT, readNumber, skipSpace, skipString, skipValue } from '../lib/json.ts'
 import { NESTED, NO_SIBLING, ROW, Row, SHADOW } from './node-rows.ts'
+import { behindAttributes, createUsualReader, UNUSUAL } from './usual-reader.ts'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -14,6 +15,7 @@ const ZERO = 0x30
 /** Rows of many small frames share one array of this many numbers; larger frames get their own. */
 const ARRAY_LENGTH = ROW * 4096
 const LARGEST_ID = 0x7fffffff
+const NO_ROWS = new Int32Array(0)
 
 /** Reads nodes into rows. All methods answer the position behind what they read, or CUT or BAD. */
 export interface NodeReader {
@@ -45,6 +47,7 @@ export interface NodeReader {
  * at. Anything else takes the slow way round: any order, any white space, any unknown key is fine.
  */
 export function createNodeReader(maxDepth: number): NodeReader {
+  const usual = createUsualReader()
   let rows = new Int32Array(ARRAY_LENGTH)
   let from = 0
   let to = 0
@@ -55,7 +58,7 @@ export function createNodeReader(maxDepth: number): NodeReader {
   let tooDeep = 0
   /** Rows of the open ancestors of the node being read. */
   let open = new Int32Array(64)
-  /** The number that `numberAt` read. */
+  /** The number that `numberAt` read, or the position that `beginChild` came to. */
   let value = 0
 
   /** A fresh row; answers where it begins. */
@@ -113,7 +116,9 @@ export function createNodeReader(maxDepth: number): NodeReader {
 
   /** Behind an object of attributes. Like any object, but most of its bytes are in short strings. */
   function skipAttributes(bytes: Uint8Array, at: number, end: number): number {
-    let i = at + 1
+    let i = at + 1 < end && bytes[at + 1] === QUOTE ? behindAttributes(bytes, at + 1, end) : 0
+    if (i > 0) return i
+    i = at + 1
     while (i < end) {
       let byte = bytes[i++]!
       if (byte === QUOTE) {
@@ -131,6 +136,28 @@ export function createNodeReader(maxDepth: number): NodeReader {
       else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) return skipValue(bytes, at, end)
     }
     return CUT
+  }
+
+  /**
+   * Begins a child of the row `parent`; answers its row. `value` becomes where to go on: at one of its keys, or at the
+   * closing brace when all of it has been read.
+   */
+  function beginChild(bytes: Uint8Array, at: number, end: number, parent: number): number {
+    if (to + ROW > rows.length) growRows()
+    const after = usual.node(bytes, at, end, rows, to)
+    if (after === UNUSUAL) {
+      value = at + 1
+      return addRow(parent, NESTED | 2)
+    }
+    const row = to
+    to += ROW
+    rows[row] = parent
+    rows[row + Row.Next] = NO_SIBLING
+    rows[row + Row.Previous] = NO_SIBLING
+    rows[row + Row.Kind]! |= NESTED
+    if (after < 0) rows[row + Row.Id] = -1
+    value = after < 0 ? -after : after - 1
+    return row
   }
 
   /** Reads the node at `at` and all below it; `top` is its row. */
@@ -278,8 +305,8 @@ export function createNodeReader(maxDepth: number): NodeReader {
         }
         if (depth === open.length) open = doubled(open)
         open[depth++] = row
-        row = addRow(row, NESTED | 2) - from
-        i++
+        row = beginChild(bytes, i, end, row) - from
+        i = value
       } else if (byte === COMMA) i++
       else if (byte === CLOSE_BRACE) {
         i++
@@ -289,8 +316,8 @@ export function createNodeReader(maxDepth: number): NodeReader {
         if (next < 0) return next
         const parent = open[depth - 1]!
         if (bytes[next] === OPEN_BRACE) {
-          row = addRow(parent, NESTED | 2) - from
-          i = next + 1
+          row = beginChild(bytes, next, end, parent) - from
+          i = value
         } else {
           depth--
           row = parent
@@ -331,6 +358,15 @@ export function createNodeReader(maxDepth: number): NodeReader {
 
   /** Reads one entry of `adds`; `at` is its brace. */
   function readAdd(bytes: Uint8Array, at: number, end: number): number {
+    if (to + ROW > rows.length) growRows()
+    const after = usual.add(bytes, at, end, rows, to)
+    if (after === UNUSUAL) return readAnyAdd(bytes, at, end)
+    to += ROW
+    return after
+  }
+
+  /** The same, however it is written. */
+  function readAnyAdd(bytes: Uint8Array, at: number, end: number): number {
     let row = -1
     let parentId = -1
     let nextId = NO_SIBLING
@@ -458,6 +494,15 @@ export function createNodeReader(maxDepth: number): NodeReader {
       const taken = { rows, from, to, removed, removedFrom, removedTo, adds, tooDeep }
       from = to
       removedFrom = removedTo
+      // What is large belongs to its frame alone, and is gone with it.
+      if (rows.length > ARRAY_LENGTH) {
+        rows = NO_ROWS
+        from = to = 0
+      }
+      if (removed.length > ARRAY_LENGTH) {
+        removed = NO_ROWS
+        removedFrom = removedTo = 0
+      }
       return taken
     },
   }

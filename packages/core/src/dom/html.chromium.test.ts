@@ -61,7 +61,7 @@ function linesOf(mirror: MirrorReader): string[] {
     flush()
     lines.push('/')
   }
-  visit(mirror.root, false)
+  visit(mirror.root(), false)
   return lines
 }
 
@@ -137,7 +137,7 @@ describe('the HTML of a page, parsed by a browser, is the page', () => {
         const { id, text, isChecked } = frameData(frame) as { id: number; text: string; isChecked: boolean }
         mirror.applyInput(id, text, isChecked)
       }
-      if (mirror.root < 0 || ((at + 1) % step !== 0 && at + 1 < frames.length)) return
+      if (mirror.root() < 0 || ((at + 1) % step !== 0 && at + 1 < frames.length)) return
       expect(parsedLines(parse(toHtml(mirror)))).toEqual(linesOf(mirror))
       compared++
     })

@@ -155,7 +155,7 @@ describe('toHtml', () => {
     const { mirror } = pageOf(
       '<script></script><a onclick=x></a><iframe></iframe><canvas rr_dataURL=x></canvas>',
     )
-    toHtml(mirror, mirror.root, counts)
+    toHtml(mirror, mirror.root(), counts)
     expect(counts).toEqual({ scripts: 1, disarmed: 1, leftOut: 1, emptyFrames: 1 })
   })
 
@@ -178,7 +178,7 @@ describe('toHtml', () => {
     for (let i = 0; i < 10; i++) markup = `<iframe><#document><html>${markup}</html></#document></iframe>`
     const counts = noCounts()
     const { mirror } = pageOf(markup)
-    expect(toHtml(mirror, mirror.root, counts).length).toBeLessThan(5000)
+    expect(toHtml(mirror, mirror.root(), counts).length).toBeLessThan(5000)
     expect(counts.emptyFrames).toBe(1)
   })
 })

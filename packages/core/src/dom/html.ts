@@ -48,7 +48,7 @@ type Task = Siblings | string | 1 | -1
  */
 export function* htmlPieces(
   mirror: MirrorReader,
-  root: Slot = mirror.root,
+  root: Slot = mirror.root(),
   counts: HtmlCounts = noCounts(),
 ): Generator<string, void, undefined> {
   if (root < 0) return
@@ -275,7 +275,7 @@ function textIn(mirror: MirrorReader, option: Slot): string {
 /** All of it at once. */
 export function toHtml(
   mirror: MirrorReader,
-  root: Slot = mirror.root,
+  root: Slot = mirror.root(),
   counts: HtmlCounts = noCounts(),
 ): string {
   let html = ''

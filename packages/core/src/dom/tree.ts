@@ -28,7 +28,7 @@ type Draft = { -readonly [K in keyof TreeNode]: TreeNode[K] } & {
 const TYPES = ['document', 'doctype', 'element', 'text', 'cdata', 'comment'] as const
 
 /** The tree from `slot` down, the whole page unless told; `undefined` when there is none. */
-export function toTree(mirror: MirrorReader, slot: Slot = mirror.root): TreeNode | undefined {
+export function toTree(mirror: MirrorReader, slot: Slot = mirror.root()): TreeNode | undefined {
   if (slot < 0) return undefined
   const top = draftOf(mirror, slot)
   // Of every node on the way down: where it is, and its draft.
@@ -60,7 +60,7 @@ const PIECE = 16 * 1024
  */
 export function* treeJson(
   mirror: MirrorReader,
-  slot: Slot = mirror.root,
+  slot: Slot = mirror.root(),
 ): Generator<string, void, undefined> {
   if (slot < 0) {
     yield 'null'

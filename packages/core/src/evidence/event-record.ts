@@ -1,5 +1,5 @@
 import type { Target } from '../dom/names/target.ts'
-import { toIso } from '../analyze/actions.ts'
+import { toIso } from '../analyze/iso-times.ts'
 import type { EventCategory, EventData, EventKind, SessionEvent, VendorVerdict } from '../normalize/event.ts'
 import type { Pointer } from '../decode/frame.ts'
 

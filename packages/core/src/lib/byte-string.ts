@@ -23,6 +23,15 @@ for (const [letter, byte] of Object.entries({
  */
 export function readByteString(bytes: Uint8Array, from: number, to: number): Uint8Array | undefined {
   const out = new Uint8Array(to - from)
+  const length = unpackInto(out, bytes, from, to)
+  return length < 0 ? undefined : out.subarray(0, length)
+}
+
+/**
+ * How many bytes it made; -1 when a character is none. Ends with the loop: code that is compiled while a long loop
+ * runs knows nothing of what stands behind it, and would be thrown away there each time.
+ */
+function unpackInto(out: Uint8Array, bytes: Uint8Array, from: number, to: number): number {
   let length = 0
   let i = from
   while (i < to) {
@@ -32,25 +41,25 @@ export function readByteString(bytes: Uint8Array, from: number, to: number): Uin
       i++
     } else if (byte === 0xc2 || byte === 0xc3) {
       // U+0080 to U+00FF: two bytes of UTF-8, of which the first tells the upper half.
-      if (i + 1 >= to || (bytes[i + 1]! & 0xc0) !== 0x80) return undefined
+      if (i + 1 >= to || (bytes[i + 1]! & 0xc0) !== 0x80) return -1
       out[length++] = ((byte & 3) << 6) | (bytes[i + 1]! & 0x3f)
       i += 2
     } else if (byte === BACKSLASH && i + 1 < to) {
       const letter = bytes[i + 1]!
       if (letter === 0x75) {
         const code = hex4(bytes, i + 2, to)
-        if (code < 0 || code > 0xff) return undefined
+        if (code < 0 || code > 0xff) return -1
         out[length++] = code
         i += 6
       } else {
         const escaped = ESCAPES[letter & 0x7f]!
-        if (escaped === 0 || letter >= 0x80) return undefined
+        if (escaped === 0 || letter >= 0x80) return -1
         out[length++] = escaped
         i += 2
       }
-    } else return undefined
+    } else return -1
   }
-  return out.subarray(0, length)
+  return length
 }
 
 function hex4(bytes: Uint8Array, at: number, to: number): number {

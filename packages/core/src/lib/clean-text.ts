@@ -26,7 +26,10 @@ export function collapsed(text: string): string | undefined {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
     if ((code > 0x20 && code < 0x7f) || isCommon(code)) parted = false
-    else if (!isWhite(code)) return undefined
+    else if (isPair(code, text, i)) {
+      i++
+      parted = false
+    } else if (!isWhite(code)) return undefined
     else if (parted || code !== 0x20) {
       if (from < i) kept += text.slice(from, i)
       if (!parted) kept += ' '
@@ -44,14 +47,24 @@ function isWhite(code: number): boolean {
   return code === 0x20 || (code >= 0x09 && code <= 0x0d) || code === 0xa0
 }
 
-/** Letters, signs and punctuation of blocks in which nothing is white, unseen or half a character. */
+/** Letters, signs, punctuation and joiners: all of the basic plane that is not white, unseen or half a character. */
 function isCommon(code: number): boolean {
+  if (code < 0x2000)
+    return code > 0xa0 && code !== 0xad && code !== 0x61c && code !== 0x1680 && code !== 0x180e
   return (
-    (code > 0xa0 && code < 0x600 && code !== 0xad) ||
     (code >= 0x2010 && code <= 0x2027) ||
     (code >= 0x2070 && code < 0x3000) ||
-    (code > 0x3000 && code < 0xd800)
+    (code > 0x3000 && code < 0xd800) ||
+    code === 0x200c ||
+    code === 0x200d ||
+    (code >= 0xf900 && code < 0xfeff) ||
+    (code > 0xfeff && code < 0xfff0)
   )
+}
+
+/** Whether a pair begins here that is one character, below the tags and what is for private use. */
+function isPair(code: number, text: string, at: number): boolean {
+  return code >= 0xd800 && code < 0xdb40 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00
 }
 
 /** At most `limit` UTF-16 units, ending in `…` if something was cut off; no character is split. */

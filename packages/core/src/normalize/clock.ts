@@ -28,14 +28,24 @@ export function createClock(health: HealthLog, holes: Hole[]): Clock {
   }
   const runs: Run[] = []
   let run: Run | undefined
-  let previous = NaN
+  // In an object: a number that a closure keeps is made anew at every frame.
+  const previous = { ms: NaN }
   let jumps = 0
 
   function jump(frame: Frame, message: string): void {
     health.note('clock', message, frame)
     if (++jumps > MOST_RUNS) return
-    const fromMs = Math.min(previous, frame.timestamp)
-    holes.push({ fromMs, toMs: Math.max(previous, frame.timestamp), reason: 'clock' })
+    const fromMs = Math.min(previous.ms, frame.timestamp)
+    holes.push({ fromMs, toMs: Math.max(previous.ms, frame.timestamp), reason: 'clock' })
+  }
+
+  /** The run that goes on at this time, a new one if none does. Apart from `see`: it closes over the time. */
+  function runAround(time: number): Run {
+    const known = runs.find(one => time >= one.fromMs - DAY_MS && time <= one.toMs + FORWARD_JUMP_MS)
+    if (known) return known
+    const begun: Run = { fromMs: time, toMs: time, frames: 0 }
+    if (runs.length < MOST_RUNS) runs.push(begun)
+    return begun
   }
 
   return {
@@ -45,23 +55,15 @@ export function createClock(health: HealthLog, holes: Hole[]): Clock {
       if (time < EPOCH_FROM_MS) {
         health.note('relative-time', 'Times count from zero: there is no wall clock', frame)
       }
-      const step = time - previous
+      const step = time - previous.ms
       if (step > FORWARD_JUMP_MS) jump(frame, 'The clock jumps ahead by more than a month')
       else if (step < -BACKWARD_JUMP_MS) jump(frame, `The clock jumps back by ${Math.round(-step / 1000)} s`)
       const isSame = run !== undefined && time - run.toMs <= FORWARD_JUMP_MS && run.fromMs - time <= DAY_MS
-      if (!isSame) {
-        run = runs.find(one => time >= one.fromMs - DAY_MS && time <= one.toMs + FORWARD_JUMP_MS)
-        if (!run) {
-          run = { fromMs: time, toMs: time, frames: 0 }
-          if (runs.length < MOST_RUNS) runs.push(run)
-        }
-      }
-      if (run) {
-        run.frames++
-        if (time < run.fromMs) run.fromMs = time
-        if (time > run.toMs) run.toMs = time
-      }
-      previous = time
+      if (!isSame || run === undefined) run = runAround(time)
+      run.frames++
+      if (time < run.fromMs) run.fromMs = time
+      if (time > run.toMs) run.toMs = time
+      previous.ms = time
     },
     span() {
       let most: Run | undefined

@@ -24,7 +24,8 @@ export function createHoleLog(health: HealthLog): HoleLog {
   const open = new Map<string, { reason: string; fromMs: number; windowId: string }>()
   const sequences = new Map<string, { next: number; timeMs: number }>()
   let segmentId = -1
-  let lastMs = NaN
+  // In an object: a number that a closure keeps is made anew at every frame.
+  const last = { ms: NaN }
 
   function add(fromMs: number, toMs: number, reason: string, windowId: string): void {
     if (!(toMs > fromMs) || holes.length >= MOST_HOLES) return
@@ -73,11 +74,11 @@ export function createHoleLog(health: HealthLog): HoleLog {
     see(frame) {
       if (frame.segmentId !== segmentId) {
         if (segmentId >= 0 && frame.segmentId > segmentId + 1 && jumps.length < MOST_HOLES) {
-          jumps.push({ after: segmentId, before: frame.segmentId, fromMs: lastMs, toMs: frame.timestamp })
+          jumps.push({ after: segmentId, before: frame.segmentId, fromMs: last.ms, toMs: frame.timestamp })
         }
         segmentId = Math.max(segmentId, frame.segmentId)
       }
-      if (!Number.isNaN(frame.timestamp)) lastMs = frame.timestamp
+      if (!Number.isNaN(frame.timestamp)) last.ms = frame.timestamp
       sequence(frame)
     },
     finish(endMs, missingSegments) {

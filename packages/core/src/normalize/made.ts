@@ -13,19 +13,20 @@ interface MadeBase<K extends EventKind> {
   timeMs: number
   label: string
   data: EventData[K]
-  also?: Pointer[]
-  masked?: true
-  vendor?: VendorVerdict
+  // All of them have a place in every event, known or not: objects of one shape are read fastest.
+  also: Pointer[] | undefined
+  masked: true | undefined
+  vendor: VendorVerdict | undefined
   /** Address told by the record itself. */
-  url?: string
+  url: string | undefined
   /** Who told it, when it was not the recording proper; and what that record names. */
-  origin?: Origin
-  nodeId?: number
-  detail?: number
+  origin: Origin | undefined
+  nodeId: number | undefined
+  detail: number | undefined
   /** Folded into another event: it will not be listed. */
-  dropped?: true
+  dropped: true | undefined
   /** No part of the story: listed for those who want all events. */
-  aside?: true
+  aside: true | undefined
 }
 
 /** An event in the making: later frames may still change it, fold others into it or take it back. */
@@ -74,6 +75,15 @@ export function createMaker(replayId: string, health: HealthLog): Maker {
         timeMs: Number.isNaN(frame.timestamp) ? 0 : frame.timestamp,
         label,
         data,
+        also: undefined,
+        masked: undefined,
+        vendor: undefined,
+        url: undefined,
+        origin: undefined,
+        nodeId: undefined,
+        detail: undefined,
+        dropped: undefined,
+        aside: undefined,
       }
       if (made.length < MOST_EVENTS) made.push(event as unknown as Made)
       else health.note('size-limit', `More than ${MOST_EVENTS} events: the rest was left out`, frame)
@@ -83,7 +93,7 @@ export function createMaker(replayId: string, health: HealthLog): Maker {
 }
 
 /** Notes that a further frame belongs to this event. */
-export function fold(event: { also?: Pointer[] }, ...pointers: readonly Pointer[]): void {
+export function fold(event: { also?: Pointer[] | undefined }, ...pointers: readonly Pointer[]): void {
   // Most events stay with the first ones: a list of just their number.
   if (event.also === undefined) event.also = pointers.slice(0, MOST_ALSO)
   else for (const pointer of pointers) if (event.also.length < MOST_ALSO) event.also.push(pointer)

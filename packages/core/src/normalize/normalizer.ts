@@ -142,9 +142,11 @@ export function createNormalizer(options: NormalizerOptions): Normalizer {
   }
 
   function noteUncovered(endMs: number): void {
-    for (const { uncovered, state } of windows.values()) {
+    for (const window of windows.values()) {
+      const { state } = window
+      const uncovered = window.uncovered()
       if (!uncovered || isMobile) continue
-      const hasNone = state.mirror.root < 0
+      const hasNone = state.mirror.root() < 0
       health.note(
         'no-snapshot',
         hasNone
@@ -178,6 +180,10 @@ export function createNormalizer(options: NormalizerOptions): Normalizer {
         zeroMs,
         endMs,
       })
+      for (const { state } of all) {
+        state.targets.leave()
+        state.mirror.leave()
+      }
       const activeSeconds = new Set<number>()
       for (const step of activeSteps) {
         activeSeconds.add(Math.floor((stepsFromMs + step * ACTIVE_STEP_MS - zeroMs) / 1000))

@@ -28,15 +28,14 @@ export function createFrameOrder(options: {
   let newer: Frame[] = []
   let newerBytes = 0
   let disorder = false
-  let lastTime = NaN
-  let latestContent = -Infinity
-  let latestEmitted = -Infinity
+  // In an object: a number that a closure keeps is made anew at every frame.
+  const times = { last: NaN, latestContent: -Infinity, latestEmitted: -Infinity }
 
   function hand(frame: Frame): void {
     if (isContent(frame)) {
-      if (frame.timestamp < latestEmitted) {
+      if (frame.timestamp < times.latestEmitted) {
         health.note('out-of-order', 'Frames come long after later ones: taken as they come', frame)
-      } else latestEmitted = frame.timestamp
+      } else times.latestEmitted = frame.timestamp
     }
     emit(frame)
   }
@@ -50,7 +49,7 @@ export function createFrameOrder(options: {
       // The later half is in order now, but the next frames may belong before it.
       disorder = false
     }
-    for (const frame of older) hand(frame)
+    for (let i = 0; i < older.length; i++) hand(older[i]!)
     older = newer
     newer = []
     newerBytes = 0
@@ -61,21 +60,21 @@ export function createFrameOrder(options: {
       // Without a time of its own a frame may well be a second one of the same content.
       const isDated = !Number.isNaN(frame.timestamp)
       if (!isDated) {
-        if (!Number.isNaN(lastTime)) {
+        if (!Number.isNaN(times.last)) {
           health.note('undated-frame', "Frames without a time were given their predecessor's", frame)
-          frame = { ...frame, timestamp: lastTime }
+          frame = { ...frame, timestamp: times.last }
         } else health.note('undated-frame', "Frames without a time were given their successor's", frame)
       } else {
-        if (Number.isNaN(lastTime)) newer = newer.map(one => ({ ...one, timestamp: frame.timestamp }))
-        lastTime = frame.timestamp
+        if (Number.isNaN(times.last)) newer = newer.map(one => ({ ...one, timestamp: frame.timestamp }))
+        times.last = frame.timestamp
       }
       if (isDated && seen.has(frame)) {
         health.note('duplicate-frame', 'The same frames came again: left out', frame)
         return
       }
       if (isContent(frame)) {
-        if (frame.timestamp < latestContent) disorder = true
-        else latestContent = frame.timestamp
+        if (frame.timestamp < times.latestContent) disorder = true
+        else times.latestContent = frame.timestamp
       }
       newer.push(frame)
       newerBytes += frame.end - frame.start

@@ -2,12 +2,13 @@ import { createNumberMarks } from '../../lib/number-marks.ts'
 import { createAnnouncing } from './announcing.ts'
 import { createAppearedTexts } from './appeared-texts.ts'
 import { createInView } from './in-view.ts'
-import { isAllNew, runsOf } from './inserted-runs.ts'
+import { isAllNew, isBlank, runsOf } from './inserted-runs.ts'
 import type { Run } from './inserted-runs.ts'
 import { createLookups } from '../names/lookups.ts'
 import type { Lookups } from '../names/lookups.ts'
 import type { ChangeLog, MirrorReader, Slot } from '../mirror/mirror.ts'
 import { createReveals } from './reveals.ts'
+import { isInline } from '../text/rendered-text.ts'
 
 /** Text that came into view. */
 export interface AppearedText {
@@ -85,11 +86,26 @@ export function createAppearedReader(mirror: MirrorReader, options: AppearedOpti
     if (first === undefined) return
     if (how === 'line') texts.addLine(parent, shown)
     else if (how === 'list') texts.addList(shown)
+    else addBox(first)
+  }
+
+  function addBox(slot: Slot): void {
     // Messages that stack up in one live region are told one by one.
-    else if (!isAllNew(mirror, first, added) || !texts.addAnnouncement(first)) texts.addBox(first)
+    if (!isAllNew(mirror, slot, added) || !texts.addAnnouncement(slot)) texts.addBox(slot)
+  }
+
+  /** The same as for many: nearly all mutations bring one thing only, which makes a run of its own. */
+  function addOnlyRoot(slot: Slot): void {
+    if (!isOfInterest(slot) || isBlank(mirror, slot)) return
+    if (isInline(mirror, slot)) texts.addText(slot)
+    else addBox(slot)
   }
 
   function addRoots(): void {
+    if (roots.length === 1) {
+      addOnlyRoot(roots[0]!)
+      return
+    }
     // Where nothing can be told, nobody needs to know how it would have been.
     if (!roots.some(isOfInterest)) return
     let pieces = 0

@@ -1,5 +1,7 @@
 import { NO_SIBLING, ROW, Row, type NodeRows } from '../../decode/node-rows.ts'
 import type { Ghosts } from './ghosts.ts'
+import { rawOf } from './make-node.ts'
+import { NOT_THERE, type Parcel } from './make-parcel.ts'
 import { NodeType } from './mirror.ts'
 import { Flag } from './node-columns.ts'
 import type { NodeStore } from './node-store.ts'
@@ -8,14 +10,18 @@ import type { RowPlanter } from './plant-rows.ts'
 /** Puts the nodes of a mutation's `adds` into the tree. */
 export interface AddsApplier {
   /**
-   * Applies the rows, whose bytes lie in the arena `shift` further. `placed` gets every node that found its
-   * place, parents first.
+   * Applies the rows, whose bytes lie in the arena `shift` further, or of which nothing is kept yet. `placed` gets
+   * every node that found its place, parents first.
    */
-  apply(nodes: NodeRows, shift: number, placed: (slot: number) => void): void
+  apply(nodes: NodeRows, shift: number | undefined, placed: (slot: number) => void): void
+  /** The same for a parcel that was made of the rows: what lies inside is left for whoever looks there. */
+  applyParcel(nodes: NodeRows, parcel: Parcel, placed: (slot: number) => void): void
   /** Hangs documents that came before their iframe, now that more is known. */
   attachWaiting(placed: (slot: number) => void): void
   /** Adds that never found a parent, since the last call. */
   takeDropped(): number
+  /** Nothing waits any more. */
+  forget(): void
 }
 
 /**
@@ -23,7 +29,7 @@ export interface AddsApplier {
  * misses someone waits under the missing id and is placed when that one is, so the cost stays linear.
  */
 export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts: Ghosts): AddsApplier {
-  const { columns, ids, names } = store
+  const { columns, names, ids, parcels } = store
   const iframeTag = names.idOfText('iframe')
   const frameTag = names.idOfText('frame')
   const textareaTag = names.idOfText('textarea')
@@ -44,15 +50,19 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
   const documents = new Map<number, NodeRows>()
 
   function liveSlot(id: number): number {
-    const slot = ids.get(id)
+    const slot = store.slotOf(id)
     return slot >= 0 && (columns.flags[slot]! & Flag.Removed) === 0 ? slot : -1
   }
 
   /** Places the node, or answers the id that has to come first; -1 when it is placed or given up. */
   function place(slot: number, parentId: number, nextId: number, previousId: number): number {
     // Recorders tell siblings from the last to the first: both are mostly those of the add before.
-    const parent = parentId === lastParentId ? lastParent : liveSlot(parentId)
-    if (parent < 0) return parentId
+    let parent = lastParent
+    if (parentId !== lastParentId) {
+      parent = liveSlot(parentId)
+      if (parent < 0) return parentId
+      store.open(parent)
+    }
     let next = -1
     if (nextId >= 0) {
       next = nextId === lastId ? lastSlot : liveSlot(nextId)
@@ -63,13 +73,13 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
       if (previous >= 0 && columns.parent[previous] === parent) next = columns.next[previous]!
     }
     const id = columns.id[slot]!
-    const old = id >= 0 ? liveSlot(id) : -1
+    // What is new has an id above all others.
+    const old = id >= 0 && id <= ids.newest() ? liveSlot(id) : -1
     let keepsChildren = false
     if (old >= 0) {
       // Below its old parent it cannot be below itself; a subtree that is sent again would pay for its depth.
       if (columns.parent[old] !== parent && isWithin(parent, old)) {
-        store.discard(slot)
-        dropped++
+        drop(slot)
         return -1
       }
       if (next === old) next = columns.next[old]!
@@ -83,7 +93,7 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
         next = -1
     }
     store.insert(slot, parent, next)
-    if (keepsChildren) store.publishOne(slot)
+    if (keepsChildren || columns.first[slot]! < 0) store.publishOne(slot)
     else store.publish(slot)
     lastParentId = parentId
     lastParent = parent
@@ -91,6 +101,13 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
     lastSlot = slot
     placedOne(slot)
     return -1
+  }
+
+  /** Takes a row's bytes into the arena; answers how far they moved. */
+  function keepRaw({ rows, bytes }: NodeRows, row: number): number {
+    const raw = row + rawOf(rows[row + Row.Kind]!)
+    const from = rows[raw]!
+    return from === 0 ? 0 : store.arena.append(bytes, from, rows[raw + 1]!) - from
   }
 
   /** Nodes went away: what was found last may be among them. */
@@ -110,6 +127,7 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
    * children stay, since none came with it.
    */
   function replace(old: number, slot: number): boolean {
+    store.open(old)
     store.detach(old)
     const keepsChildren = columns.first[slot]! < 0
     if (keepsChildren) {
@@ -201,9 +219,7 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
     }
     for (let at = 0; at < slots.length; at++) {
       const slot = slots[at]!
-      if (slot < 0) continue
-      store.discard(slot)
-      dropped++
+      if (slot >= 0) drop(slot)
     }
     slots = []
     parents = []
@@ -211,17 +227,16 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
     waitingFor.clear()
   }
 
-  /** Places the add whose row is at `row`, or lets it wait. */
-  function applyOne(nodes: NodeRows, row: number, shift: number): void {
+  /** Places the add whose row is at `row` and whose node is `slot`, or lets it wait. */
+  function applyOne(nodes: NodeRows, row: number, slot: number): void {
     const { rows } = nodes
-    const slot = planter.plant(nodes, row, shift)
     const parentId = rows[row]!
     const root = rows[row + Row.Root]!
     const isDocument = columns.type[slot] === NodeType.Document
     if (parentId < 0 || (root > 0 && root !== columns.id[slot] && liveSlot(root) < 0)) drop(slot)
     else if (isDocument && liveSlot(parentId) < 0) {
       // A frame's document can come before the frame does, even before the snapshot that has it.
-      documents.set(parentId, keptRows(nodes, row, planter.next))
+      documents.set(parentId, keptRows(nodes, row, planter.next()))
       store.discard(slot)
     } else {
       const missing = place(slot, parentId, rows[row + Row.Next]!, rows[row + Row.Previous]!)
@@ -235,15 +250,30 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
   }
 
   function drop(slot: number): void {
+    dropped += 1 + ((columns.flags[slot]! & Flag.Closed) === 0 ? 0 : parcels.sizeOf(slot))
     store.discard(slot)
-    dropped++
   }
 
   return {
     apply(nodes, shift, placed) {
       placedOne = placed
       forgetLast()
-      for (let row = nodes.from; row < nodes.to; row = planter.next) applyOne(nodes, row, shift)
+      for (let row = nodes.from; row < nodes.to; row = planter.next())
+        applyOne(nodes, row, planter.plant(nodes, row, shift ?? keepRaw(nodes, row)))
+      if (slots.length > 0) settle()
+    },
+    applyParcel(nodes, parcel, placed) {
+      placedOne = placed
+      forgetLast()
+      parcels.add(parcel)
+      const { plan, count } = parcel
+      for (let i = 0; i < count; i++) {
+        if (plan[i] !== NOT_THERE) continue
+        const row = nodes.from + i * ROW
+        const slot = planter.plant(nodes, row, keepRaw(nodes, row))
+        parcels.hang(parcel, i, slot)
+        applyOne(nodes, row, slot)
+      }
       if (slots.length > 0) settle()
     },
     attachWaiting(placed) {
@@ -264,6 +294,7 @@ export function createAddsApplier(store: NodeStore, planter: RowPlanter, ghosts:
       dropped = 0
       return count
     },
+    forget: () => documents.clear(),
   }
 }
 

@@ -5,6 +5,8 @@
 export interface Arena {
   /** The current buffer: read it after each append, which may replace it. */
   bytes(): Uint8Array
+  /** Makes room for so many bytes at once. */
+  reserve(size: number): void
   /** Copies a range in and answers where it begins. */
   append(source: Uint8Array, from: number, to: number): number
   /** Tells that a range is in use (positive) or no longer (negative), in bytes. */
@@ -17,6 +19,8 @@ export interface Arena {
    */
   compact(): { move(from: number, to: number): number; done(): void }
   clear(): void
+  /** Gives back the memory of an empty arena. */
+  shrink(): void
 }
 
 const SMALLEST = 1 << 16
@@ -25,7 +29,10 @@ const SLACK = 1 << 21
 
 /** Ranges up to this size are copied byte by byte: a native copy costs more to begin. */
 const SHORT = 64
-/** A second buffer of up to this size is kept, so that compacting takes no new memory each time. */
+/**
+ * A second buffer of up to this size is kept, so that compacting takes no new memory each time, and one from page to
+ * page: fresh memory costs more than copying, and as much again to collect.
+ */
 const LARGEST_SPARE = 1 << 23
 
 /** An empty arena. */
@@ -37,19 +44,25 @@ export function createArena(): Arena {
 
   /** `kept` bytes of `old` in a buffer with room for `size`. */
   function grown(old: Uint8Array, kept: number, size: number): Uint8Array<ArrayBuffer> {
-    const larger = new Uint8Array(Math.max(old.length * 2, size + SMALLEST))
+    // An empty one is for a page of this size, and the next page is mostly of about the same.
+    const room = kept === 0 ? size + (size >>> 3) : old.length * 2
+    const larger = new Uint8Array(Math.max(room, size + SMALLEST))
     larger.set(old.subarray(0, kept))
     return larger
   }
 
   return {
     bytes: () => buffer,
+    reserve(size) {
+      if (length + size > buffer.length) buffer = grown(buffer, length, length + size)
+    },
     append(source, from, to) {
       const size = to - from
       if (length + size > buffer.length) buffer = grown(buffer, length, length + size)
       const at = length
-      buffer.set(source.subarray(from, to), at)
       length += size
+      if (size > SHORT) buffer.set(source.subarray(from, to), at)
+      else for (let i = 0; i < size; i++) buffer[at + i] = source[from + i]!
       return at
     },
     use(bytes) {
@@ -80,12 +93,16 @@ export function createArena(): Arena {
       }
     },
     clear() {
-      if (buffer.length > SLACK) {
+      if (buffer.length > LARGEST_SPARE) {
         buffer = new Uint8Array(SMALLEST)
         spare = undefined
       }
       length = 0
       inUse = 0
+    },
+    shrink() {
+      buffer = new Uint8Array(SMALLEST)
+      spare = undefined
     },
   }
 }

@@ -12,6 +12,8 @@ export interface ChangeStamps {
   markWithin(slot: number): void
   /** The row was given out for another node, hanging nowhere yet. */
   renew(slot: number): void
+  /** The same for so many rows, from 0 on. */
+  renewAll(rows: number): void
   /** All changes up to now are older than what changes after this call. */
   take(): number
 }
@@ -40,6 +42,11 @@ export function createChangeStamps(columns: NodeColumns): ChangeStamps {
       isFresh = false
       columns.changed[slot] = now
       columns.changedWithin[slot] = now
+    },
+    renewAll(rows) {
+      isFresh = false
+      columns.changed.fill(now, 0, rows)
+      columns.changedWithin.fill(now, 0, rows)
     },
     take() {
       // Without a change in between, the former stamp says the same.

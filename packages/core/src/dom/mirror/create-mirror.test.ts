@@ -91,7 +91,7 @@ describe('the mirror', () => {
         el(11, 'textarea', [text(12, 'default')], {}),
       ),
     )
-    expect(show(mirror, mirror.root)).toBe(
+    expect(show(mirror, mirror.root())).toBe(
       'document(doctype html(head body(button("Pay \\"now\\" 🛒 é") input input input textarea("default"))))',
     )
     expect(mirror.attribute(mirror.slotOf(6), 'class')).toBe('pay')
@@ -105,7 +105,7 @@ describe('the mirror', () => {
     ])
     expect([8, 11].map(id => mirror.value(mirror.slotOf(id)))).toEqual(['blue', 'default'])
     expect([9, 10].map(id => mirror.isChecked(mirror.slotOf(id)))).toEqual([true, false])
-    expect(mirror.nodeCount).toBe(12)
+    expect(mirror.nodeCount()).toBe(12)
     expect(codes()).toEqual([])
   })
 
@@ -121,7 +121,7 @@ describe('the mirror', () => {
       { ...frame, bytes, start: 0, end: bytes.length, dataStart: 0, dataEnd: bytes.length },
       false,
     )
-    expect(show(mirror, mirror.root)).toBe('document(body("a"))')
+    expect(show(mirror, mirror.root())).toBe('document(body("a"))')
     expect(mirror.attribute(mirror.slotOf(5), 'a')).toBe('b')
   })
 
@@ -280,6 +280,59 @@ describe('the mirror', () => {
     expect(codes()).toEqual(['unapplied-mutation 3'])
   })
 
+  describe('of a row that comes with all that is in it', () => {
+    const cells = [12, 14, 16, 18].flatMap((id, i) => [
+      add(10, i === 0 ? null : id - 2, bare(id, 'td')),
+      add(id, null, text(id + 1, `${id}`)),
+    ])
+    // Numbered in the order of the entries, as recorders do it.
+    const row = [add(5, null, bare(10, 'tr')), add(10, null, bare(11, 'th')), ...cells]
+    row[2] = add(10, 11, bare(12, 'td'))
+    const shown = 'tr(td("18") td("16") td("14") td("12") th)'
+    const rowLog = (): ChangeLog => ({
+      unlisted: 0,
+      added: [],
+      texts: [],
+      attributeSlots: [],
+      attributeNames: [],
+    })
+
+    it('counts what is inside without looking at it', () => {
+      const { mirror } = mirrorOf(page())
+      const log = rowLog()
+      expect(mutate(mirror, { adds: row }, 2000, log)).toMatchObject({ adds: 10 })
+      expect(log.added.map(slot => mirror.nodeId(slot))).toEqual([10])
+      expect([log.unlisted, mirror.nodeCount(), mirror.newestId()]).toEqual([9, 15, 19])
+      mirror.listAdded(log)
+      expect(log.added.map(slot => mirror.nodeId(slot))).toEqual([10, 11, 12, 13, 14, 15, 16, 17, 18, 19])
+      expect(log.unlisted).toBe(0)
+      expect(show(mirror)).toBe(`body(${shown})`)
+    })
+
+    it('finds what is inside by its id, also when the row is gone', () => {
+      const { mirror } = mirrorOf(page())
+      mutate(mirror, { adds: row })
+      mutate(mirror, { removes: [{ parentId: 5, id: 10 }] })
+      expect([mirror.nodeCount(), mirror.slotOf(15)]).toEqual([5, -1])
+      const ghost = mirror.slotOrGhost(15)
+      expect([mirror.text(ghost), mirror.isRemoved(ghost), mirror.nodeCount()]).toEqual(['14', true, 5])
+      expect(mirror.nodeId(mirror.parent(mirror.parent(ghost)))).toBe(10)
+    })
+
+    it('changes what is inside, and adds to it', () => {
+      const { mirror } = mirrorOf(page())
+      mutate(mirror, { adds: row })
+      mutate(mirror, { texts: [{ id: 13, value: 'new' }], adds: [add(10, null, bare(30, 'i'))] }, 2001)
+      expect(show(mirror)).toBe('body(tr(td("18") td("16") td("14") td("new") th i))')
+    })
+  })
+
+  it('lets go of the page when it is left', () => {
+    const { mirror } = mirrorOf(page(el(6, 'p', [text(7, 'a')])))
+    mirror.leave()
+    expect([mirror.root(), mirror.nodeCount(), mirror.slotOrGhost(6)]).toEqual([-1, 0, -1])
+  })
+
   it('answers the counts of a mutation and names what it changed', () => {
     const { mirror } = mirrorOf(page(el(6, 'p', [text(7, 'a')])))
     const log: ChangeLog = { added: [], texts: [], attributeSlots: [], attributeNames: [] }
@@ -371,7 +424,7 @@ describe('the mirror', () => {
     const next = page(el(6, 'a', [text(7, 'New')]))
     mirror.applySnapshot(frameOf({ type: 2, timestamp: 5000, data: { node: next } }), false)
     expect(show(mirror)).toBe('body(a("New"))')
-    expect(mirror.nodeCount).toBe(7)
+    expect(mirror.nodeCount()).toBe(7)
   })
 
   it('keeps lately removed nodes over a checkout of the same load', () => {
@@ -450,7 +503,7 @@ describe('the mirror', () => {
       mutate(mirror, { removes, adds }, 2000 + round)
     }
     // The first rows name rows that were never there; of the others 40 are in the page.
-    expect(mirror.nodeCount).toBe(6 + 40)
+    expect(mirror.nodeCount()).toBe(6 + 40)
     expect(mirror.attribute(mirror.slotOf(id - 1), 'title')).toBe('x'.repeat(200))
   })
 
@@ -477,7 +530,7 @@ describe('the mirror', () => {
         dataEnd: bytes.length,
       }
       mirror.applySnapshot(frame, false)
-      expect(mirror.nodeCount).toBe(count)
+      expect(mirror.nodeCount()).toBe(count)
       expect(health.notes().map(note => note.code)).toEqual(depth > defaultLimits.depth ? ['node-limit'] : [])
     }
   })

@@ -1,12 +1,14 @@
 import type { Frame } from '../../decode/frame.ts'
-import type { NodeRows } from '../../decode/node-rows.ts'
+import { type NodeRows, ROW } from '../../decode/node-rows.ts'
 import type { ByteRange } from '../../decode/parts.ts'
 import { createRowReader } from '../../decode/read-rows.ts'
 import { eachMember, isKey, readNumber, readString, skipSpace, skipValue } from '../../lib/json.ts'
+import { keepCompiled } from '../../lib/keep-compiled.ts'
 import { createAddsApplier } from './apply-adds.ts'
 import { createGhosts } from './ghosts.ts'
 import { isNodeId } from './id-index.ts'
 import { NodeType } from './mirror.ts'
+import { createParcelMaker, NOT_THERE, type Parcel, placeOf } from './make-parcel.ts'
 import type { ChangeLog, Mirror, MirrorOptions, MutationCounts, Slot } from './mirror.ts'
 import { Flag } from './node-columns.ts'
 import { createNodeStore } from './node-store.ts'
@@ -31,6 +33,7 @@ export function createMirror(options: MirrorOptions): Mirror {
   const planter = createRowPlanter(store, limits.nodes)
   const ghosts = createGhosts(store)
   const adds = createAddsApplier(store, planter, ghosts)
+  const makeParcel = createParcelMaker()
   const inputTag = store.names.idOfText('input')
   let root: Slot = -1
   let leftOutBefore = 0
@@ -40,6 +43,7 @@ export function createMirror(options: MirrorOptions): Mirror {
   let provesNothing = false
   let touchedLast = -1
   let log: ChangeLog | undefined
+  let parcel: Parcel | undefined
 
   /** Notes a change, for telling nodes that change by themselves from those that answer somebody. */
   function touch(slot: number): void {
@@ -52,7 +56,12 @@ export function createMirror(options: MirrorOptions): Mirror {
   function placed(slot: number): void {
     touch(columns.parent[slot]!)
     if (columns.tag[slot] === inputTag) chooseInserted(slot)
-    if (log !== undefined && log.added.length < mostChanges) log.added.push(slot)
+    const isClosed = (columns.flags[slot]! & Flag.Closed) !== 0
+    // As if it had been told of each child.
+    if (isClosed) touch(slot)
+    if (log === undefined) return
+    if (log.added.length < mostChanges) log.added.push(slot)
+    if (isClosed) log.unlisted! += store.parcels.sizeOf(slot)
   }
 
   /** A radio that comes in chosen lets go of the one that was chosen before. */
@@ -65,7 +74,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 
   function applyRemoves({ removed, removedFrom, removedTo }: NodeRows): void {
     for (let i = removedFrom; i < removedTo; i++) {
-      const slot = ids.get(removed[i]!)
+      const slot = store.slotOf(removed[i]!)
       // Ghosts and strangers: an ancestor went first, in this array or long ago. That is normal.
       if (slot < 0 || (columns.flags[slot]! & Flag.Removed) !== 0) continue
       touch(columns.parent[slot]!)
@@ -76,7 +85,7 @@ export function createMirror(options: MirrorOptions): Mirror {
   }
 
   function liveSlot(id: number): number {
-    const slot = isNodeId(id) ? ids.get(id) : -1
+    const slot = isNodeId(id) ? store.slotOf(id) : -1
     if (slot < 0) {
       health.note('unknown-node', 'A mutation names a node that the recording never showed')
       return -1
@@ -154,11 +163,32 @@ export function createMirror(options: MirrorOptions): Mirror {
     })
   }
 
+  /** What is told of in few words can stay a parcel. */
+  function parcelOf(nodes: NodeRows): Parcel | undefined {
+    if (log !== undefined && (log.unlisted === undefined || nodes.adds > mostChanges)) return undefined
+    return makeParcel(nodes, Math.max(ids.newest(), store.parcels.highest()), now, provesNothing)
+  }
+
+  function listAdded(changeLog: ChangeLog): void {
+    if (parcel === undefined || !changeLog.unlisted) return
+    changeLog.unlisted = 0
+    const tops = changeLog.added.splice(0)
+    const { plan, count } = parcel
+    for (const top of tops) store.open(top)
+    for (let row = 0; row < count; row++)
+      if (plan[row]! < NOT_THERE) changeLog.added.push(placeOf(plan[row]!))
+    const listed = new Set(changeLog.added)
+    for (const top of tops) if (!listed.has(top)) changeLog.added.push(top)
+  }
+
   /** Copies what lies in the bytes of a mutation's frame into the arena, at once; answers how far it moved. */
-  function keepBytes({ bytes, start, end, from, to, texts, attributes }: NodeRows): number {
+  function keepBytes(
+    { bytes, start, end, from, to, texts, attributes }: NodeRows,
+    withNodes: boolean,
+  ): number {
     let first = Infinity
     let last = -1
-    if (to > from) {
+    if (withNodes && to > from) {
       first = start
       last = end
     }
@@ -179,15 +209,14 @@ export function createMirror(options: MirrorOptions): Mirror {
   }
 
   function noteLimits(frame: Frame, nodes: NodeRows): void {
-    if (planter.leftOut > leftOutBefore || nodes.tooDeep > 0) {
-      leftOutBefore = planter.leftOut
+    if (planter.leftOut() > leftOutBefore || nodes.tooDeep > 0) {
+      leftOutBefore = planter.leftOut()
       health.note('node-limit', 'A page is larger than the limit: the rest of it was left out', frame)
     }
   }
 
-  // The reader has getters, which a spread would freeze: the writing half is added to it instead.
   const shown = readMirror(store, () => root)
-  return Object.assign(shown, {
+  const mirror: Mirror = Object.assign(shown, {
     applySnapshot(frame: Frame, sameLoad: boolean) {
       const nodes = reader.rowsOf(frame)
       if (sameLoad && nodes !== undefined) {
@@ -201,9 +230,12 @@ export function createMirror(options: MirrorOptions): Mirror {
         if (!sameLoad) root = -1
         return
       }
-      const shift = arena.append(nodes.bytes, nodes.start, nodes.end) - nodes.start
-      root = planter.plant(nodes, nodes.from, shift)
-      store.publish(root)
+      root = sameLoad ? -1 : planter.plantPage(nodes)
+      if (root < 0) {
+        const shift = arena.append(nodes.bytes, nodes.start, nodes.end) - nodes.start
+        root = planter.plant(nodes, nodes.from, shift)
+        store.publish(root)
+      }
       now = frame.timestamp
       touchedLast = -1
       log = undefined
@@ -223,9 +255,13 @@ export function createMirror(options: MirrorOptions): Mirror {
       counts.removes = nodes.removedTo - nodes.removedFrom
       counts.adds = nodes.adds
       applyRemoves(nodes)
-      const shift = keepBytes(nodes)
+      parcel = parcelOf(nodes)
+      // Of nodes that come one by one only what is needed is kept: of short ones that is less than half.
+      const hasNested = nodes.to - nodes.from !== nodes.adds * ROW
+      const shift = keepBytes(nodes, hasNested)
       if (nodes.to > nodes.from) {
-        adds.apply(nodes, shift, placed)
+        if (parcel === undefined) adds.apply(nodes, hasNested ? shift : undefined, placed)
+        else adds.applyParcel(nodes, parcel, placed)
         adds.attachWaiting(placed)
         for (let i = adds.takeDropped(); i > 0; i--) {
           health.note('unapplied-mutation', 'An inserted node names a parent that is not in the page', frame)
@@ -247,11 +283,24 @@ export function createMirror(options: MirrorOptions): Mirror {
           applyAttributes,
         )
       }
+      // Who reads the log may find what was looked at meanwhile.
+      if (changeLog !== undefined && parcel?.nodes === undefined) listAdded(changeLog)
       store.tidy()
       return counts
     },
+    listAdded,
+    leave() {
+      root = -1
+      log = undefined
+      parcel = undefined
+      ghosts.forget()
+      adds.forget()
+      store.clear()
+      store.shrink()
+      keepCompiled('mirror', mirror)
+    },
     applyInput(nodeId: number, text: string, isChecked: boolean) {
-      const slot = isNodeId(nodeId) ? ids.get(nodeId) : -1
+      const slot = isNodeId(nodeId) ? store.slotOf(nodeId) : -1
       if (slot < 0) return
       store.values.set(slot, { text, isChecked })
       stamps.markWithin(slot)
@@ -266,4 +315,5 @@ export function createMirror(options: MirrorOptions): Mirror {
       return parent >= 0 && restlessness.isRestless(columns.restless[parent]!, timeMs, windowMs)
     },
   })
+  return mirror
 }

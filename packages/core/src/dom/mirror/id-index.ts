@@ -6,7 +6,9 @@ export interface IdIndex {
   /** Takes the id out if it still means this slot. */
   drop(id: number, slot: number): void
   clear(): void
-  /** The highest id set since the last `clear`; -1 when there is none. */
+  /** An id that is in the page, though it is not in here. */
+  note(id: number): void
+  /** The highest id set or noted since the last `clear`; -1 when there is none. */
   newest(): number
 }
 
@@ -41,6 +43,9 @@ export function createIdIndex(): IdIndex {
       if (page[at]! < 0) used[number]!++
       if (id > newest) newest = id
       page[at] = slot
+    },
+    note(id) {
+      if (id > newest) newest = id
     },
     drop(id, slot) {
       const number = id >>> PAGE_BITS

@@ -14,7 +14,7 @@ export type Slot = number
 /** Reads the page as it stands now. All strings are made when asked for, so ask only for what is shown. */
 export interface MirrorReader {
   /** The main document, or -1 before the first full snapshot. */
-  readonly root: Slot
+  root(): Slot
   /** The live node with this rrweb id, or -1. */
   slotOf(nodeId: number): Slot
   /** The live node with this id, or the one that was removed lately (`isRemoved` tells), or -1. */
@@ -47,11 +47,11 @@ export interface MirrorReader {
   /** The label elements of the page, in no particular order: finding a field's label must not walk it. */
   labels(): Iterable<Slot>
   /** Nodes in the page now. */
-  readonly nodeCount: number
+  nodeCount(): number
   /** The highest rrweb id on this page so far, -1 without a page: recorders number nodes as they come. */
-  readonly newestId: number
+  newestId(): number
   /** Rises whenever nodes came or went: what was looked up before may have changed. */
-  readonly structure: number
+  structure(): number
   /**
    * A mark in the page's history: whoever remembers something of the page takes one with it and asks
    * `changedSince` and `changedWithin` before believing it again.
@@ -71,6 +71,11 @@ export interface MirrorReader {
 
 /** What one mutation frame did, for those who ask what followed an action. Reused between frames. */
 export interface ChangeLog {
+  /**
+   * Whoever sets this to 0 can do without those nodes in `added` that came inside of others there, and gets their
+   * number here. `listAdded` lists them.
+   */
+  unlisted?: number | undefined
   /** Roots of what was inserted (moves included), each once, parents before their descendants where both came. */
   readonly added: Slot[]
   /** Text nodes whose text changed. */
@@ -98,6 +103,10 @@ export interface Mirror extends MirrorReader {
    * action so closely that it proves nothing about nodes that change by themselves (see `isAmbient`).
    */
   applyMutation(frame: Frame, changes?: ChangeLog, answering?: boolean): MutationCounts
+  /** Right after `applyMutation`: puts into `changes.added` what is `unlisted`. */
+  listAdded(changes: ChangeLog): void
+  /** Nobody will ask it any more: lets go of the page. */
+  leave(): void
   /** Takes an Input's value and state. */
   applyInput(nodeId: number, text: string, isChecked: boolean): void
   /**

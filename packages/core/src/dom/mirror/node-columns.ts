@@ -6,6 +6,8 @@ export const Flag = {
   Removed: 2,
   /** Free for use. */
   Free: 4,
+  /** A part of it is a parcel that nobody has opened: it has no children yet. */
+  Closed: 8,
 } as const
 
 /** One column a field, one row (slot) a node. Growing replaces the arrays: read them through the object. */
@@ -38,9 +40,16 @@ export interface NodeColumns {
   capacity: number
 }
 
+const SMALLEST = 1024
+
 /** Empty columns. */
 export function createNodeColumns(): NodeColumns {
-  return sized(1024)
+  return sized(SMALLEST)
+}
+
+/** Forgets all rows and gives their room back. */
+export function shrinkNodeColumns(columns: NodeColumns): void {
+  Object.assign(columns, sized(SMALLEST))
 }
 
 function sized(capacity: number): NodeColumns {
@@ -65,9 +74,20 @@ function sized(capacity: number): NodeColumns {
   }
 }
 
-/** Doubles the room, keeping every row. */
-export function growNodeColumns(columns: NodeColumns): void {
-  const grown = sized(columns.capacity * 2)
+/** The first rows as those of nodes that hang nowhere and of which nothing is known. */
+export function emptyNodeRows(columns: NodeColumns, rows: number): void {
+  const { id, type, flags, tag, parent, first, last, previous, next } = columns
+  for (const links of [id, parent, first, last, previous, next]) links.fill(-1, 0, rows)
+  type.fill(2, 0, rows)
+  flags.fill(0, 0, rows)
+  tag.fill(0, 0, rows)
+  for (const others of [columns.rawFrom, columns.rawTo, columns.restless, columns.attributeBits])
+    others.fill(0, 0, rows)
+}
+
+/** Doubles the room, or makes it as large as needed, keeping every row. */
+export function growNodeColumns(columns: NodeColumns, needed = 0): void {
+  const grown = sized(Math.max(columns.capacity * 2, Math.ceil(needed * 1.25)))
   grown.id.set(columns.id)
   grown.type.set(columns.type)
   grown.flags.set(columns.flags)

@@ -6,11 +6,13 @@ import { createAttributeChanges } from './attribute-changes.ts'
 import type { AttributeChanges } from './attribute-changes.ts'
 import { createChangeStamps } from './change-stamps.ts'
 import type { ChangeStamps } from './change-stamps.ts'
+import { createNodeMaker, type NodeMaker } from './make-node.ts'
 import { createIdIndex } from './id-index.ts'
 import type { IdIndex } from './id-index.ts'
 import { NodeType } from './mirror.ts'
-import { createNodeColumns, Flag, growNodeColumns } from './node-columns.ts'
+import { createNodeColumns, emptyNodeRows, Flag, growNodeColumns, shrinkNodeColumns } from './node-columns.ts'
 import type { NodeColumns } from './node-columns.ts'
+import { createParcels, type Parcels } from './parcels.ts'
 import { createRestlessness } from './restlessness.ts'
 import type { Restlessness } from './restlessness.ts'
 import { recordedAttribute } from './recorded-attributes.ts'
@@ -34,15 +36,24 @@ export interface NodeStore {
   readonly values: Map<number, LiveValue>
   /** The radio that was chosen last, by group. Its live value is gone when the node is. */
   readonly chosen: Map<string, number>
-  readonly labels: Set<number>
+  /** Elements `label`; those in parcels are in here as soon as the parcels are opened. */
+  labels(): ReadonlySet<number>
+  readonly parcels: Parcels
+  /** The slot under this id, live or lately removed, or -1. Opens the parcel that it lies in. */
+  slotOf(id: number): number
+  /** Makes what lies in the parcel of this node, if it has one: to be called before its children are looked at. */
+  open(slot: number): void
+  readonly make: NodeMaker
   /** Nodes in the page and lately removed ones. */
   count(): number
   /** Nodes in the page, and those that wait for their place. */
   liveCount(): number
   /** Rises whenever nodes came or went. */
   structure(): number
-  /** A fresh row, hanging nowhere and not findable by id. */
-  allocate(): number
+  /** As many fresh rows as asked for, from 0 on: to be called when the store is empty. */
+  allocateAll(nodes: number): void
+  /** Makes `slot` findable by its id. */
+  nameOne(slot: number): void
   /** Hangs `slot` behind all that hangs under `parent`: recorded order, light children first. */
   insertLast(slot: number, parent: number): void
   /** Hangs `slot` under `parent` before `before` (-1: last of its list, light or shadow). */
@@ -62,6 +73,8 @@ export interface NodeStore {
   /** Moves the live bytes together when most of the arena is garbage. */
   tidy(): void
   clear(): void
+  /** Gives back the memory of an empty store. */
+  shrink(): void
 }
 
 /** An empty store. `onDetach` is told of each slot before `detach` takes it out. */
@@ -102,7 +115,15 @@ export function createNodeStore(onDetach?: (slot: number) => void): NodeStore {
     return first >= 0 ? first : after(slot, top)
   }
 
+  /** What lies in the parcel of this node goes with it, without ever having been made. */
+  function forgetInside(slot: number): void {
+    if ((columns.flags[slot]! & Flag.Closed) === 0) return
+    if ((columns.flags[slot]! & Flag.Removed) !== 0) buried -= parcels.sizeOf(slot)
+    parcels.forget(slot)
+  }
+
   function clearNode(slot: number): void {
+    forgetInside(slot)
     arena.use(columns.rawFrom[slot]! - columns.rawTo[slot]!)
     ids.drop(columns.id[slot]!, slot)
     changes.drop(slot)
@@ -133,12 +154,85 @@ export function createNodeStore(onDetach?: (slot: number) => void): NodeStore {
     }
   }
 
-  function publishOne(slot: number): void {
+  function nameOne(slot: number): void {
     structure++
     if (columns.id[slot]! >= 0) ids.set(columns.id[slot]!, slot)
-    arena.use(columns.rawTo[slot]! - columns.rawFrom[slot]!)
     if (columns.tag[slot] === labelTag && columns.type[slot] === NodeType.Element) labels.add(slot)
   }
+
+  function publishOne(slot: number): void {
+    nameOne(slot)
+    if ((columns.flags[slot]! & Flag.Closed) !== 0) ids.note(parcels.lastOf(slot))
+    arena.use(columns.rawTo[slot]! - columns.rawFrom[slot]!)
+  }
+
+  /** The same for what came out of a parcel: its id may have been given to another node since it came. */
+  function showOne(slot: number): void {
+    if (ids.get(columns.id[slot]!) < 0) ids.set(columns.id[slot]!, slot)
+    arena.use(columns.rawTo[slot]! - columns.rawFrom[slot]!)
+    const isLabel = columns.tag[slot] === labelTag && columns.type[slot] === NodeType.Element
+    if (isLabel && (columns.flags[slot]! & Flag.Removed) === 0) labels.add(slot)
+  }
+
+  function allocate(): number {
+    let slot = freeHead
+    if (slot >= 0) freeHead = columns.next[slot]!
+    else {
+      if (columns.length === columns.capacity) growNodeColumns(columns)
+      slot = columns.length++
+    }
+    columns.id[slot] = -1
+    columns.type[slot] = 2
+    columns.flags[slot] = 0
+    columns.tag[slot] = 0
+    columns.parent[slot] = -1
+    columns.first[slot] = -1
+    columns.last[slot] = -1
+    columns.previous[slot] = -1
+    columns.next[slot] = -1
+    columns.rawFrom[slot] = 0
+    columns.rawTo[slot] = 0
+    columns.restless[slot] = 0
+    columns.attributeBits[slot] = 0
+    stamps.renew(slot)
+    count++
+    return slot
+  }
+
+  /** Hangs `slot` under `parent` before `before` (-1: last of its list, light or shadow). */
+  function link(slot: number, parent: number, before: number): void {
+    const shadow = columns.flags[slot]! & Flag.ShadowChild
+    let next = before
+    if (next < 0 && shadow === 0) {
+      // A light child goes after the last light one: the shadow root's children stand behind it.
+      let last = columns.last[parent]!
+      while (last >= 0 && (columns.flags[last]! & Flag.ShadowChild) !== 0) {
+        next = last
+        last = columns.previous[last]!
+      }
+    }
+    const previous = next >= 0 ? columns.previous[next]! : columns.last[parent]!
+    columns.parent[slot] = parent
+    columns.previous[slot] = previous
+    columns.next[slot] = next
+    if (previous >= 0) columns.next[previous] = slot
+    else columns.first[parent] = slot
+    if (next >= 0) columns.previous[next] = slot
+    else columns.last[parent] = slot
+  }
+
+  const make = createNodeMaker(columns, names, allocate)
+  const parcels = createParcels({
+    columns,
+    arena,
+    restlessness,
+    make,
+    link,
+    show: showOne,
+    count: nodes => {
+      count += nodes
+    },
+  })
 
   return {
     columns,
@@ -150,34 +244,30 @@ export function createNodeStore(onDetach?: (slot: number) => void): NodeStore {
     restlessness,
     values,
     chosen,
-    labels,
+    labels() {
+      parcels.openThoseWithLabels()
+      return labels
+    },
+    parcels,
+    slotOf(id) {
+      const slot = ids.get(id)
+      return slot < 0 && id <= parcels.highest() ? parcels.find(id) : slot
+    },
+    open(slot) {
+      if ((columns.flags[slot]! & Flag.Closed) !== 0) parcels.open(slot)
+    },
+    make,
     count: () => count,
     liveCount: () => count - buried,
     structure: () => structure,
-    allocate() {
-      let slot = freeHead
-      if (slot >= 0) freeHead = columns.next[slot]!
-      else {
-        if (columns.length === columns.capacity) growNodeColumns(columns)
-        slot = columns.length++
-      }
-      columns.id[slot] = -1
-      columns.type[slot] = 2
-      columns.flags[slot] = 0
-      columns.tag[slot] = 0
-      columns.parent[slot] = -1
-      columns.first[slot] = -1
-      columns.last[slot] = -1
-      columns.previous[slot] = -1
-      columns.next[slot] = -1
-      columns.rawFrom[slot] = 0
-      columns.rawTo[slot] = 0
-      columns.restless[slot] = 0
-      columns.attributeBits[slot] = 0
-      stamps.renew(slot)
-      count++
-      return slot
+    allocateAll(nodes) {
+      if (columns.capacity < nodes) growNodeColumns(columns, nodes)
+      columns.length = nodes
+      count = nodes
+      emptyNodeRows(columns, nodes)
+      stamps.renewAll(nodes)
     },
+    nameOne,
     insertLast(slot, parent) {
       const last = columns.last[parent]!
       columns.parent[slot] = parent
@@ -187,24 +277,7 @@ export function createNodeStore(onDetach?: (slot: number) => void): NodeStore {
       columns.last[parent] = slot
     },
     insert(slot, parent, before) {
-      const shadow = columns.flags[slot]! & Flag.ShadowChild
-      let next = before
-      if (next < 0 && shadow === 0) {
-        // A light child goes after the last light one: the shadow root's children stand behind it.
-        let last = columns.last[parent]!
-        while (last >= 0 && (columns.flags[last]! & Flag.ShadowChild) !== 0) {
-          next = last
-          last = columns.previous[last]!
-        }
-      }
-      const previous = next >= 0 ? columns.previous[next]! : columns.last[parent]!
-      columns.parent[slot] = parent
-      columns.previous[slot] = previous
-      columns.next[slot] = next
-      if (previous >= 0) columns.next[previous] = slot
-      else columns.first[parent] = slot
-      if (next >= 0) columns.previous[next] = slot
-      else columns.last[parent] = slot
+      link(slot, parent, before)
       stamps.markWithin(parent)
     },
     detach(slot) {
@@ -229,6 +302,7 @@ export function createNodeStore(onDetach?: (slot: number) => void): NodeStore {
       for (let slot = top; slot >= 0; slot = following(slot, top)) {
         columns.flags[slot]! |= Flag.Removed
         if (columns.tag[slot] === labelTag) labels.delete(slot)
+        if ((columns.flags[slot]! & Flag.Closed) !== 0) nodes += parcels.sizeOf(slot)
         nodes++
       }
       buried += nodes
@@ -237,6 +311,7 @@ export function createNodeStore(onDetach?: (slot: number) => void): NodeStore {
     },
     discard(top) {
       for (let slot = top; slot >= 0; slot = following(slot, top)) {
+        forgetInside(slot)
         // Not counted as used and not findable, so there is nothing to give back but the row.
         columns.id[slot] = -1
         columns.rawTo[slot] = columns.rawFrom[slot]!
@@ -269,6 +344,11 @@ export function createNodeStore(onDetach?: (slot: number) => void): NodeStore {
       values.clear()
       chosen.clear()
       labels.clear()
+      parcels.clear()
+    },
+    shrink() {
+      shrinkNodeColumns(columns)
+      arena.shrink()
     },
   }
 }

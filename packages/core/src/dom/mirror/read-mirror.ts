@@ -8,14 +8,14 @@ import { attributeBit, attributeBits, recordedAttribute, recordedAttributes } fr
 
 /** The reading half of a mirror, over its store. `rootOf` tells the main document's slot. */
 export function readMirror(store: NodeStore, rootOf: () => Slot): MirrorReader {
-  const { columns, arena, names, ids, changes, stamps, values, labels } = store
+  const { columns, arena, names, ids, changes, stamps, values } = store
 
   function isRemoved(slot: Slot): boolean {
     return (columns.flags[slot]! & Flag.Removed) !== 0
   }
 
   function slotOrGhost(nodeId: number): Slot {
-    return isNodeId(nodeId) ? ids.get(nodeId) : -1
+    return isNodeId(nodeId) ? store.slotOf(nodeId) : -1
   }
 
   function tag(slot: Slot): string {
@@ -65,18 +65,10 @@ export function readMirror(store: NodeStore, rootOf: () => Slot): MirrorReader {
   }
 
   const reader: MirrorReader = {
-    get root() {
-      return rootOf()
-    },
-    get nodeCount() {
-      return store.liveCount()
-    },
-    get newestId() {
-      return ids.newest()
-    },
-    get structure() {
-      return store.structure()
-    },
+    root: rootOf,
+    nodeCount: store.liveCount,
+    newestId: ids.newest,
+    structure: store.structure,
     slotOf(nodeId) {
       const slot = slotOrGhost(nodeId)
       return slot >= 0 && isRemoved(slot) ? -1 : slot
@@ -87,9 +79,15 @@ export function readMirror(store: NodeStore, rootOf: () => Slot): MirrorReader {
     nodeType: slot => columns.type[slot]!,
     tag,
     parent: slot => columns.parent[slot]!,
-    firstChild: slot => columns.first[slot]!,
+    firstChild: slot => {
+      if ((columns.flags[slot]! & Flag.Closed) !== 0) store.open(slot)
+      return columns.first[slot]!
+    },
     nextSibling: slot => columns.next[slot]!,
-    lastChild: slot => columns.last[slot]!,
+    lastChild: slot => {
+      if ((columns.flags[slot]! & Flag.Closed) !== 0) store.open(slot)
+      return columns.last[slot]!
+    },
     previousSibling: slot => columns.previous[slot]!,
     isShadowChild: slot => (columns.flags[slot]! & Flag.ShadowChild) !== 0,
     attribute,
@@ -114,7 +112,7 @@ export function readMirror(store: NodeStore, rootOf: () => Slot): MirrorReader {
       // `checked: ""` is only the HTML attribute: a box that was checked live has a bare `true`.
       return values.get(slot)?.isChecked ?? attributeValue(slot, 'checked') === true
     },
-    labels: () => labels,
+    labels: store.labels,
     stamp: stamps.take,
     changedSince: (slot, stamp) => columns.changed[slot]! > stamp,
     changedWithin: (slot, stamp) => columns.changedWithin[slot]! > stamp,

@@ -31,7 +31,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
-      step: fc.constantFrom('attach' as const, 'attach-early' as const, 'repeat' as const),
+      step: fc.constantFrom('attach' as const, 'attach-early' as const, 'repeat' as const, 'rows' as const),
       node: number,
       what: number,
     }),
@@ -47,6 +47,7 @@ const churningSteps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
     { weight: 2, arbitrary: step },
     { weight: 1, arbitrary: fc.record({ step: fc.constant('churn' as const) }) },
+    { weight: 1, arbitrary: fc.record({ step: fc.constant('rows' as const), node: number, what: number }) },
   ),
   { minLength: 8, maxLength: 30, size: 'max' },
 )
@@ -74,6 +75,7 @@ const writing: fc.Arbitrary<Writing> = fc.record({
   indent: fc.constantFrom(0, 0, 1),
   isBackwards: fc.boolean(),
   isDecoded: fc.boolean(),
+  looksEvery: fc.constantFrom(1, 1, 3, 8),
 })
 
 describe('the mirror and the reference mirror', { timeout: 60_000 }, () => {

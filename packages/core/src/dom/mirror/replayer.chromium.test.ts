@@ -95,7 +95,7 @@ function describeMirror(mirror: MirrorReader): Shown {
     for (let child = mirror.firstChild(slot); child >= 0; child = mirror.nextSibling(child))
       visit(child, depth + 1)
   }
-  visit(mirror.root, 0)
+  visit(mirror.root(), 0)
   return { lines }
 }
 
@@ -238,7 +238,7 @@ describe.each(recordings)('%s', path => {
         for (let frame = frames[applied]; frame && frame.timestamp <= time; frame = frames[++applied]) {
           apply(mirror, frame)
         }
-        if (mirror.root < 0) continue
+        if (mirror.root() < 0) continue
         const ours = describeMirror(mirror).lines
         let theirs = shownBy(replayer, ours)
         if (theirs.join('\n') !== ours.join('\n')) {

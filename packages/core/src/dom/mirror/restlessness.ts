@@ -31,9 +31,13 @@ const Beat = 3
 const Interval = 4
 const EvenBeats = 5
 
+const SMALL = WIDTH * 256
+/** Room that is given back with the page. */
+const LARGE = WIDTH * 8192
+
 /** Rows are few: most nodes never change after they came. Row 0 stands for those. */
 export function createRestlessness(): Restlessness {
-  let rows = new Float64Array(WIDTH * 256)
+  let rows = new Float64Array(SMALL)
   let length = WIDTH
   let freeHead = 0
 
@@ -102,6 +106,7 @@ export function createRestlessness(): Restlessness {
       freeHead = row
     },
     clear() {
+      if (rows.length > LARGE) rows = new Float64Array(SMALL)
       length = WIDTH
       freeHead = 0
     },

@@ -76,7 +76,7 @@ describe('describeTarget', () => {
 
   it('says of the page and of nodes nobody recorded what they are', () => {
     const { mirror, nodeId } = pageOf('')
-    expect(describeTarget(mirror, mirror.nodeId(mirror.root)).label).toBe('page')
+    expect(describeTarget(mirror, mirror.nodeId(mirror.root())).label).toBe('page')
     expect(describeTarget(mirror, nodeId('body')).label).toBe('page')
     for (const id of [-1, 0, 12_345, NaN, 1.5]) {
       expect(describeTarget(mirror, id)).toEqual({

@@ -70,8 +70,8 @@ describe('resolveAim', () => {
 
   it('leaves the document and unknown nodes as they are', () => {
     const { mirror } = pageOf('')
-    expect([interactiveAncestor(mirror, mirror.root), interactiveAncestor(mirror, -1)]).toEqual([
-      mirror.root,
+    expect([interactiveAncestor(mirror, mirror.root()), interactiveAncestor(mirror, -1)]).toEqual([
+      mirror.root(),
       -1,
     ])
   })

@@ -42,7 +42,7 @@ export function createLookups(mirror: MirrorReader): Lookups {
     const key = `${nameOfScope(mirror, scope)} ${id}`
     const known = mirror.slotOf(found.get(key) ?? -1)
     if (known >= 0 && mirror.attribute(known, 'id') === id && scopeOf(mirror, known) === scope) return known
-    if (missing.get(key) === mirror.structure) return -1
+    if (missing.get(key) === mirror.structure()) return -1
     const allowed = budget > SEARCH_NODES ? SEARCH_NODES : NEARBY_NODES
     const search = searchOutward(mirror, from, id, allowed)
     budget -= search.met
@@ -51,7 +51,7 @@ export function createLookups(mirror: MirrorReader): Lookups {
       missing.clear()
     }
     if (search.slot >= 0) found.set(key, mirror.nodeId(search.slot))
-    else missing.set(key, mirror.structure)
+    else missing.set(key, mirror.structure())
     return search.slot
   }
 
@@ -59,7 +59,7 @@ export function createLookups(mirror: MirrorReader): Lookups {
     const scope = scopeOf(mirror, field)
     const known = labelsByTarget.get(id)
     const label = firstLabel(known, id, scope)
-    if (label >= 0 || (known === undefined && labelsIndexedAt === mirror.structure)) return label
+    if (label >= 0 || (known === undefined && labelsIndexedAt === mirror.structure())) return label
     indexLabels()
     return firstLabel(labelsByTarget.get(id), id, scope)
   }
@@ -75,7 +75,7 @@ export function createLookups(mirror: MirrorReader): Lookups {
 
   function indexLabels(): void {
     labelsByTarget = new Map()
-    labelsIndexedAt = mirror.structure
+    labelsIndexedAt = mirror.structure()
     let seen = 0
     for (const label of mirror.labels()) {
       if (++seen > LABELS) break

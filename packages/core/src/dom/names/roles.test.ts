@@ -74,7 +74,7 @@ describe('roleOf', () => {
     const { mirror, slot } = pageOf('<p !>text</p>')
     expect([
       roleOf(mirror, mirror.firstChild(slot())),
-      roleOf(mirror, mirror.root),
+      roleOf(mirror, mirror.root()),
       roleOf(mirror, -1),
     ]).toEqual(['', '', ''])
   })

@@ -1,3 +1,4 @@
+import { keepCompiled } from '../../lib/keep-compiled.ts'
 import { describeAim, isNeverAimedAt, unknownTarget } from './describe.ts'
 import { resolveAim } from './interactive.ts'
 import type { Lookups } from './lookups.ts'
@@ -9,6 +10,8 @@ import { createTracingReader, isUnchanged, type Trace } from './trace.ts'
 export interface TargetMemory {
   /** What `describeTarget` says of the node with this rrweb id, in the page as it stands now. */
   describe(nodeId: number): Target
+  /** Nobody will ask any more. */
+  leave(): void
 }
 
 /** A description, and what it was made of. */
@@ -84,7 +87,12 @@ export function createTargetMemory(mirror: MirrorReader, lookups: Lookups): Targ
     }
   }
 
-  return {
+  const memory: TargetMemory = {
+    leave() {
+      known.clear()
+      asked = []
+      keepCompiled('targets', memory)
+    },
     describe(nodeId) {
       const slot = mirror.slotOrGhost(nodeId)
       if (slot < 0 || isNeverAimedAt(mirror, slot)) return unknownTarget(nodeId)
@@ -96,4 +104,5 @@ export function createTargetMemory(mirror: MirrorReader, lookups: Lookups): Targ
       return describeAnew(slot, nodeId)
     },
   }
+  return memory
 }

@@ -92,18 +92,10 @@ export function createTracingReader(mirror: MirrorReader): TracingReader {
     slotOf: nodeId => fleeting(mirror.slotOf(nodeId)),
     slotOrGhost: nodeId => fleeting(mirror.slotOrGhost(nodeId)),
     isRemoved: slot => (mirror.isRemoved(slot) ? fleeting(true) : false),
-    get root() {
-      return fleeting(mirror.root)
-    },
-    get nodeCount() {
-      return fleeting(mirror.nodeCount)
-    },
-    get newestId() {
-      return fleeting(mirror.newestId)
-    },
-    get structure() {
-      return fleeting(mirror.structure)
-    },
+    root: () => fleeting(mirror.root()),
+    nodeCount: () => fleeting(mirror.nodeCount()),
+    newestId: () => fleeting(mirror.newestId()),
+    structure: () => fleeting(mirror.structure()),
     stamp: () => mirror.stamp(),
     changedSince: (slot, stamp) => mirror.changedSince(slot, stamp),
     changedWithin: (slot, stamp) => mirror.changedWithin(slot, stamp),

@@ -6,7 +6,7 @@ import { outlineOf, outlineText, type OutlineOptions } from './outline.ts'
 /** The outline without the ids, which are not what is tested. */
 function outline(markup: string, options: OutlineOptions = {}): string[] {
   const { mirror } = pageOf(markup)
-  return outlineText(outlineOf(mirror, mirror.root, options))
+  return outlineText(outlineOf(mirror, mirror.root(), options))
     .replaceAll(/ #\d+/g, '')
     .trimEnd()
     .split('\n')
@@ -75,7 +75,7 @@ describe('outlineOf', () => {
 
   it('tells what has the focus', () => {
     const page = pageOf('<button>A</button><button !>B</button>')
-    const text = outlineText(outlineOf(page.mirror, page.mirror.root, { focusedId: page.nodeId() }))
+    const text = outlineText(outlineOf(page.mirror, page.mirror.root(), { focusedId: page.nodeId() }))
     expect(text).toMatch(/button "A" #\d+ · button "B", focused #\d+\n/)
   })
 
@@ -213,9 +213,9 @@ describe('a budget', () => {
 
   it('is kept, and what was left out is counted', () => {
     const { mirror } = pageOf(markup)
-    const whole = outlineOf(mirror, mirror.root, { maxTokens: 100_000, listItems: 1000 })
+    const whole = outlineOf(mirror, mirror.root(), { maxTokens: 100_000, listItems: 1000 })
     for (const maxTokens of [20, 60, 200, 500]) {
-      const { lines, leftOut, estimatedTokens } = outlineOf(mirror, mirror.root, {
+      const { lines, leftOut, estimatedTokens } = outlineOf(mirror, mirror.root(), {
         maxTokens,
         listItems: 1000,
       })
@@ -228,7 +228,7 @@ describe('a budget', () => {
 
   it('goes to alerts, fields and headings first, then to the main part', () => {
     const { mirror } = pageOf(markup)
-    const text = outlineText(outlineOf(mirror, mirror.root, { maxTokens: 80, listItems: 1000 }))
+    const text = outlineText(outlineOf(mirror, mirror.root(), { maxTokens: 80, listItems: 1000 }))
     expect(text).toContain('alert: "Broken"')
     expect(text).toContain('textbox "Name"')
     expect(text).toContain('heading 1 "Here"')

@@ -33,7 +33,7 @@ const LIST_ITEMS = 5
  */
 export function outlineOf(
   mirror: MirrorReader,
-  root: Slot = mirror.root,
+  root: Slot = mirror.root(),
   options: OutlineOptions = {},
 ): Outline {
   const { maxTokens = MAX_TOKENS, focusedId = -1, listItems = LIST_ITEMS } = options

@@ -30,8 +30,8 @@ const CONTENT_LIMIT = 1000
 export function entriesOf(mirror: MirrorReader, by: 'id' | 'content'): Entries {
   const list: Entry[] = []
   const byKey = new Map<string, Entry>()
-  if (mirror.root < 0) return { list, byKey }
-  const { items } = collect(mirror, mirror.root, { focusedId: -1, listItems: Infinity })
+  if (mirror.root() < 0) return { list, byKey }
+  const { items } = collect(mirror, mirror.root(), { focusedId: -1, listItems: Infinity })
   const waiting: { readonly item: Item; readonly parent: Entry | undefined }[] = []
   const put = (children: readonly Item[], parent: Entry | undefined): void => {
     for (let i = children.length - 1; i >= 0; i--) waiting.push({ item: children[i]!, parent })

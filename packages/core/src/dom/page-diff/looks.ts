@@ -25,7 +25,7 @@ export function looksOf(
   const others: LookChange[] = []
   let count = 0
   let met = 0
-  for (let at = after.root; at >= 0 && met < MOST_NODES; at = nextBelow(after, at, after.root), met++) {
+  for (let at = after.root(); at >= 0 && met < MOST_NODES; at = nextBelow(after, at, after.root()), met++) {
     if (after.nodeType(at) !== NodeType.Element) continue
     const nodeId = after.nodeId(at)
     const old = before.slotOf(nodeId)

@@ -53,7 +53,7 @@ export function createInlineRuns(mirror: MirrorReader, shown: Shown, slotting: S
   /** Whether these siblings are not shown beside each other. */
   function isSeam(parent: Slot, one: Slot, other: Slot): boolean {
     if (mirror.isShadowChild(one) !== mirror.isShadowChild(other)) return true
-    if (!slotting.isUsed || mirror.isShadowChild(one) || !slotting.isHost(parent)) return false
+    if (!slotting.isUsed() || mirror.isShadowChild(one) || !slotting.isHost(parent)) return false
     return slotNameOf(mirror, one) !== slotNameOf(mirror, other)
   }
 

@@ -96,7 +96,7 @@ export function createPageLines(mirror: MirrorReader, keeper: LineKeeper): PageL
     for (let at = top; at >= 0; at = nextBelow(mirror, at, top, over)) {
       over = at !== top && (shown.own(at) & (Own.Hidden | Own.OwnContent)) !== 0
       if (mirror.nodeType(at) === NodeType.Text) seeds.push(at)
-      if (!slotting.isUsed || (isAboutFallback && at === top)) continue
+      if (!slotting.isUsed() || (isAboutFallback && at === top)) continue
       // What is assigned to a slot is shown where the slot is.
       const host = slotting.hostOfSlot(at)
       if (host >= 0) slotting.rearranged.add(host)
@@ -210,7 +210,7 @@ export function createPageLines(mirror: MirrorReader, keeper: LineKeeper): PageL
   /** What has to be shown for a text to be: its parent, or where a slot or folded details put it. */
   function placeOf(slot: Slot, parent: Slot): Slot {
     const isText = mirror.nodeType(slot) === NodeType.Text
-    return isText && (slotting.isUsed || (shown.own(parent) & Own.ClosedDetails) !== 0) ? slot : parent
+    return isText && (slotting.isUsed() || (shown.own(parent) & Own.ClosedDetails) !== 0) ? slot : parent
   }
 
   function lookAll(): void {
@@ -246,8 +246,8 @@ export function createPageLines(mirror: MirrorReader, keeper: LineKeeper): PageL
       seeds.length = 0
     },
     begin() {
-      if (mirror.root < 0) return
-      arrive(mirror.root)
+      if (mirror.root() < 0) return
+      arrive(mirror.root())
       rearrange()
       lookAll()
     },

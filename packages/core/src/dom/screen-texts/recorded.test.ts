@@ -28,7 +28,7 @@ describe.each(recordings)('%s', path => {
         limits: defaultLimits,
         onPage(page, frame) {
           if (!asked.has(frame)) return
-          const { text } = visibleText(page, page.root, { limit: Infinity, nodes: Infinity })
+          const { text } = visibleText(page, page.root(), { limit: Infinity, nodes: Infinity })
           truth.push({ frame, lines: linesAnew(page), words: new Set(wordsOf([text])) })
         },
       })

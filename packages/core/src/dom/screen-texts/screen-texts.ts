@@ -82,7 +82,7 @@ export function createScreenTexts(options: ScreenTextOptions): ScreenTextReader 
         window.snapshot(frame)
         if (snapshots.length < MOST_SNAPSHOTS)
           snapshots.push({ windowId, timeMs: nowMs, segmentId, frameIndex })
-      } else if (window.page.root >= 0) window.mutation(frame)
+      } else if (window.page.root() >= 0) window.mutation(frame)
       else return
       table.settle(nowMs, { segmentId, frameIndex })
       onPage?.(window.page, frame)

@@ -85,7 +85,7 @@ export function createShown(mirror: MirrorReader, slotting: Slotting): Shown {
         }
         const parent = slotting.renderedIn(at)
         if (parent < 0) {
-          shown = at === mirror.root
+          shown = at === mirror.root()
           break
         }
         if (!isShownIn(parent, at)) {

@@ -16,7 +16,7 @@ export interface Slotting {
   /** The host in whose shadow tree this slot element stands, or -1. */
   hostOfSlot(slot: Slot): Slot
   /** Whether there is any host in the page. */
-  readonly isUsed: boolean
+  isUsed(): boolean
   /** What the node is rendered in: its parent, or the slot that it is assigned to. -1: nowhere, or a root. */
   renderedIn(slot: Slot): Slot
   /** The slots of a host. */
@@ -82,9 +82,7 @@ export function createSlotting(mirror: MirrorReader): Slotting {
     rearranged,
     filled,
     hostOfSlot: slot => hostOfSlot.get(slot) ?? -1,
-    get isUsed() {
-      return hosts.size > 0
-    },
+    isUsed: () => hosts.size > 0,
     came(slot) {
       const parent = mirror.parent(slot)
       if (mirror.isShadowChild(slot)) {

@@ -125,7 +125,7 @@ describe('the selectors that we print', () => {
     }
     const lookups = createLookups(mirror)
     let checked = 0
-    for (let at = mirror.root; at >= 0; at = nextBelow(mirror, at, mirror.root)) {
+    for (let at = mirror.root(); at >= 0; at = nextBelow(mirror, at, mirror.root())) {
       const { selector, interactive, tag } = describeSlot(mirror, at, lookups)
       const isControl =
         interactive !== undefined || ['a', 'button', 'input', 'select', 'textarea'].includes(tag)

@@ -20,7 +20,7 @@ export function findAll(mirror: MirrorReader, selector: string, limit = 100): Fo
   const matchers = parseSelector(selector).map(steps => createMatcher(mirror, steps))
   const slots: Slot[] = []
   let count = 0
-  let slot = mirror.root
+  let slot = mirror.root()
   let depth = 0
   while (slot >= 0) {
     if (mirror.nodeType(slot) === NodeType.Element) {
@@ -38,11 +38,11 @@ export function findAll(mirror: MirrorReader, selector: string, limit = 100): Fo
       depth++
       continue
     }
-    while (slot !== mirror.root && mirror.nextSibling(slot) < 0) {
+    while (slot !== mirror.root() && mirror.nextSibling(slot) < 0) {
       slot = mirror.parent(slot)
       depth--
     }
-    slot = slot === mirror.root ? -1 : mirror.nextSibling(slot)
+    slot = slot === mirror.root() ? -1 : mirror.nextSibling(slot)
   }
   return { slots, count }
 }

@@ -91,14 +91,14 @@ export async function findPage(replay: StoredReplay, question: DomQuestion = {})
   const page = await pageAt(replay, { atMs, ...(windowId !== undefined && { windowId }) })
   const { mirror } = page
   const part = partOf(mirror, selector, nodeId)
-  const root = part === undefined ? mirror.root : part.nodeId === null ? -1 : mirror.slotOf(part.nodeId)
+  const root = part === undefined ? mirror.root() : part.nodeId === null ? -1 : mirror.slotOf(part.nodeId)
   return {
     answer: {
       schemaVersion: 1,
       replayId: replay.replay.replayId,
       page: await placeOf(replay, page),
       ...(part && { part }),
-      fidelity: fidelityOf(replay, page, root < 0 ? mirror.root : root),
+      fidelity: fidelityOf(replay, page, root < 0 ? mirror.root() : root),
     },
     mirror,
     root,

@@ -86,7 +86,7 @@ export async function domBetween(replay: StoredReplay, question: DomBetweenQuest
   const from = await pageAt(replay, { atMs: fromMs, ...sameWindow })
   const places = { from: await placeOf(replay, from), to: await placeOf(replay, to) }
   const sameLoad = areOneLoad(from, to, places)
-  const hasBoth = from.mirror.root >= 0 && to.mirror.root >= 0
+  const hasBoth = from.mirror.root() >= 0 && to.mirror.root() >= 0
   const zeroMs = replay.zeroMs ?? 0
   const diff = hasBoth
     ? diffPages(from.mirror, to.mirror, {

@@ -69,7 +69,7 @@ describe.each(cases)('%s', name => {
         while (until < frames.length && frames[until]!.timeMs === frames[until - 1]!.timeMs) until++
         const rows = frames.slice(next, until).map(({ row }) => row)
         for await (const frame of replay.frames(rows))
-          if (mirror.root >= 0 || frame.type === 2) apply(mirror, frame)
+          if (mirror.root() >= 0 || frame.type === 2) apply(mirror, frame)
         next = until
         const atMs = frames[until - 1]!.timeMs - replay.zeroMs!
         const page = await pageAt(replay, { atMs, windowId: table.windows[window]! })

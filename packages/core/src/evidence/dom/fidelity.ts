@@ -36,7 +36,7 @@ const MOST_NODES = 400_000
 const TEXT_LIMIT = 4096
 
 /** What the recording cannot tell of a page at its moment; of a part of it from `root` down. */
-export function fidelityOf(replay: StoredReplay, page: Page, root: Slot = page.mirror.root): DomFidelity {
+export function fidelityOf(replay: StoredReplay, page: Page, root: Slot = page.mirror.root()): DomFidelity {
   const count = (code: HealthCode): number => page.notes.find(note => note.code === code)?.count ?? 0
   return {
     unappliedMutations: count('unapplied-mutation'),

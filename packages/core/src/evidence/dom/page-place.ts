@@ -43,7 +43,7 @@ export async function placeOf(replay: StoredReplay, page: Page): Promise<PagePla
         ? null
         : { pointer: formatPointer(snapshot.pointer), offsetMs: snapshot.offsetMs },
     applied: page.applied,
-    nodes: mirror.nodeCount,
+    nodes: mirror.nodeCount(),
   }
 }
 

@@ -44,12 +44,15 @@ function secondsWithLife(
   durationMs: number,
 ): Float64Array {
   const seconds: number[] = []
+  let last = -1
   const add = (second: number): void => {
-    if (second >= 0 && second * 1000 <= durationMs && second !== seconds.at(-1)) seconds.push(second)
+    if (second < 0 || second * 1000 > durationMs || second === last) return
+    seconds.push(second)
+    last = second
   }
   for (const second of activeSeconds) add(second)
   for (const { offsetMs } of actions) add(Math.floor(offsetMs / 1000))
-  return Float64Array.from(seconds).sort()
+  return new Float64Array(seconds).sort()
 }
 
 const REASONS = new Map([

@@ -8,27 +8,37 @@ export interface Layout {
 /** Columns by which a consequence that has no room on its line is indented. */
 const INDENT = 12
 
-/** A line as rows of text: one when it fits, else the consequence goes below, broken between its pieces. */
-export function layOut(line: Line, { colour, width }: Layout): string[] {
+/**
+ * Adds a line as rows of text, without space at their ends: one row when it fits, else the consequence goes below,
+ * broken between its pieces.
+ */
+export function layOut(into: string[], line: Line, { colour, width }: Layout): void {
   const { head, pieces, tail } = line
   const fits = pieces.length === 0 || width === Infinity || columnsOf(paintLine(line, false)) <= width
-  if (fits) return [paintLine(line, colour)]
-  const rows = [paint([...trimmed(head), ...tail], colour)]
+  if (fits) {
+    const row = paintLine(line, colour)
+    // A pointer at the end leaves nothing to trim.
+    into.push(tail.length > 0 ? row : row.trimEnd())
+    return
+  }
+  into.push(paint([...trimmed(head), ...tail], colour).trimEnd())
+  let isFirst = true
   let row: Span[] = []
   for (const piece of pieces) {
     const hasRoom = row.length === 0 || INDENT + 2 + widthOf(withDots([...row, piece])) <= width
     if (!hasRoom) {
-      rows.push(belowRow(row, rows.length === 1, colour))
+      into.push(belowRow(row, isFirst, colour))
+      isFirst = false
       row = []
     }
     row.push(piece)
   }
-  rows.push(belowRow(row, rows.length === 1, colour))
-  return rows
+  into.push(belowRow(row, isFirst, colour))
 }
 
 function belowRow(pieces: readonly Span[], first: boolean, colour: boolean): string {
-  return ' '.repeat(INDENT) + paint([span(first ? '→ ' : '  ', 'dim'), ...withDots(pieces)], colour)
+  const below = ' '.repeat(INDENT) + paint([span(first ? '→ ' : '  ', 'dim'), ...withDots(pieces)], colour)
+  return below.trimEnd()
 }
 
 function withDots(pieces: readonly Span[]): Span[] {

@@ -46,17 +46,19 @@ export function timeline(session: Session, options: TimelineOptions = {}): strin
     ofCut: line => rowOf(line),
   })
 
+  const story: string[] = []
+  for (const row of fitted.lines) layOut(story, lineOf(row), { colour, width })
   const blocks = [
-    card.map(spans => paint(spans, colour)),
-    fitted.lines.flatMap(row => layOut(lineOf(row), { colour, width })),
-    listed.map(line => paint([span(line, 'dim')], colour)),
+    card.map(spans => paint(spans, colour).trimEnd()),
+    story,
+    listed.map(line => paint([span(line, 'dim')], colour).trimEnd()),
     fitted.leftOut === ''
       ? []
       : [paint([span(`left out to fit ${maxTokens} tokens: ${fitted.leftOut}`, 'dim')], colour)],
   ]
   const text = blocks
     .filter(block => block.length > 0)
-    .map(block => `${block.map(line => line.trimEnd()).join('\n')}\n`)
+    .map(block => `${block.join('\n')}\n`)
     .join('\n')
   if (maxTokens === Infinity) return text
   return `${text}${paint([span(`about ${estimateTokens(text)} tokens`, 'dim')], colour)}\n`

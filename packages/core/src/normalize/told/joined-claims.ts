@@ -14,13 +14,14 @@ export function joinClaims(maker: Maker, gestures: readonly Claimable[], claims:
     .sort((one, other) => one.event.timeMs - other.event.timeMs)
   const told = claims.toSorted((one, other) => one.draft.timeMs - other.draft.timeMs)
   const { joined, verdicts, lone } = joinVendorClicks(
-    recorded.map(({ event, path, endMs, x, y, name }) => ({
-      timeMs: event.timeMs,
+    recorded.map(({ event: { timeMs, windowId }, path: nodeIds, endMs, x, y, name }) => ({
+      timeMs,
       endMs,
-      nodeIds: path,
-      ...(x !== undefined && y !== undefined && { x, y }),
+      nodeIds,
+      x,
+      y,
       name,
-      windowId: event.windowId,
+      windowId,
     })),
     told.map(({ draft, frame: { windowId } }) =>
       draft.windowId === undefined && windowId !== '' ? { ...draft, windowId } : draft,

@@ -7,10 +7,10 @@ export interface ToldOf<K extends EventKind> {
   readonly timeMs: number
   readonly data: EventData[K]
   /** Absent for what rrweb itself recorded. */
-  readonly origin?: Origin
+  readonly origin?: Origin | undefined
   readonly windowId?: string
-  readonly nodeId?: number
-  readonly detail?: number
+  readonly nodeId?: number | undefined
+  readonly detail?: number | undefined
 }
 
 /** A draft, or an event in the making: what the rules about duplicates look at. */

@@ -14,8 +14,8 @@ export interface RecordedClick {
    * few beyond (16 is plenty), and the same of clicks folded into it (the control of a label).
    */
   readonly nodeIds: readonly number[]
-  readonly x?: number
-  readonly y?: number
+  readonly x?: number | undefined
+  readonly y?: number | undefined
   /** The target's accessible name. */
   readonly name?: string
   readonly windowId?: string

@@ -34,7 +34,7 @@ export function createBirths(mirror: MirrorReader): Births {
   let newest = -1
   return {
     mutated({ removes }, timeMs) {
-      const { newestId } = mirror
+      const newestId = mirror.newestId()
       if (newestId === newest) return
       if (births.length > 0 && (timeMs - births[0]!.timeMs > MOST_MS || births.length >= MOST_BIRTHS))
         births = births.filter(birth => timeMs - birth.timeMs <= MOST_MS).slice(1 - MOST_BIRTHS)
@@ -43,7 +43,7 @@ export function createBirths(mirror: MirrorReader): Births {
     },
     pageShown() {
       births = []
-      newest = mirror.newestId
+      newest = mirror.newestId()
     },
     ageOf(nodeId, timeMs) {
       for (let i = births.length - 1; i >= 0; i--) {

@@ -55,7 +55,7 @@ export interface Clicks {
   /** A mutation was applied: the clicked switch may say its state now. */
   mutated(changes: ChangeLog, timeMs: number): void
   readonly notes: readonly ClickNote[]
-  readonly latest: ClickNote | undefined
+  latest(): ClickNote | undefined
 }
 
 /** A click on a label makes one on its control, a script's handler one on another node, within this time. */
@@ -173,9 +173,7 @@ export function createClicks(state: WindowState): Clicks {
 
   return {
     notes,
-    get latest() {
-      return latest
-    },
+    latest: () => latest,
     click(frame, data, press) {
       const before = latest
       if (before && before.controlId !== data.id && isEcho(frame, data, before)) {

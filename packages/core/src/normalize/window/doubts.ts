@@ -89,7 +89,7 @@ export function createDoubts(mirror: Mirror): Doubts {
   function tellSpares(takenBack: ReadonlySet<number>): void {
     for (const doubt of doubts) {
       if (!doubt.isSpare || !takenBack.has(doubt.beganMs)) continue
-      delete doubt.event.aside
+      doubt.event.aside = undefined
       doubt.isSpare = false
     }
   }
@@ -123,8 +123,9 @@ export function createDoubts(mirror: Mirror): Doubts {
 }
 
 /** Where a small mutation happened: of new nodes their parents, which stay when the next tick replaces them. */
-function placesOf(mirror: Mirror, { added, texts, attributeSlots }: ChangeLog): Places | undefined {
-  if (added.length + texts.length + attributeSlots.length > MOST_NODES) return undefined
+function placesOf(mirror: Mirror, changes: ChangeLog): Places | undefined {
+  const { added, unlisted = 0, texts, attributeSlots } = changes
+  if (added.length + unlisted + texts.length + attributeSlots.length > MOST_NODES) return undefined
   const slots: Slot[] = []
   for (const slot of added) noteOnce(slots, mirror.parent(slot))
   for (const slot of texts) noteOnce(slots, slot)

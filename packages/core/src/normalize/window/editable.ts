@@ -9,7 +9,7 @@ import type { WindowState } from './window-state.ts'
 
 export interface Editing {
   /** Whether a contenteditable region has the focus: its mutations must be looked at. */
-  readonly isActive: boolean
+  isActive(): boolean
   /** Focus or a click went to this node. */
   enter(nodeId: number): void
   /** Focus went away, or something else was used. */
@@ -60,9 +60,7 @@ export function createEditing(state: WindowState): Editing {
   }
 
   return {
-    get isActive() {
-      return host >= 0
-    },
+    isActive: () => host >= 0,
     enter(nodeId) {
       const slot = mirror.slotOf(nodeId)
       const next = slot < 0 ? -1 : editableHost(mirror, slot)

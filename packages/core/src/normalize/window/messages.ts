@@ -48,10 +48,11 @@ export function createMessages(mirror: Mirror): Messages {
   }
 
   return {
-    shown({ added, texts }, appeared) {
+    shown(changes, appeared) {
       if (!appeared.some(({ role }) => PASSING.has(role))) return
-      note(added)
-      note(texts)
+      mirror.listAdded(changes)
+      note(changes.added)
+      note(changes.texts)
     },
     tidy: forgetGone,
     isTakingAway({ adds, removes }, { texts, attributeSlots }) {

@@ -123,7 +123,7 @@ export function createPageLoads(state: WindowState): PageLoads {
     },
     snapshot(frame) {
       noteRecorders(frame)
-      const isFirst = mirror.root < 0
+      const isFirst = mirror.root() < 0
       const href = meta?.href ?? (isFirst ? '' : state.url)
       const isAnnounced = announced !== 'no'
       let isLoad = isFirst || isAnnounced
@@ -169,9 +169,9 @@ function sample(mirror: Mirror): Sample {
   const ids: number[] = []
   const tags: string[] = []
   let isFresh = true
-  let expected = mirror.root < 0 ? 0 : mirror.nodeId(mirror.root)
-  let slot = mirror.root
-  const step = Math.max(1, Math.floor(Math.min(mirror.nodeCount, SAMPLE_NODES) / 500))
+  let expected = mirror.root() < 0 ? 0 : mirror.nodeId(mirror.root())
+  let slot = mirror.root()
+  const step = Math.max(1, Math.floor(Math.min(mirror.nodeCount(), SAMPLE_NODES) / 500))
   for (let seen = 0; slot >= 0 && seen < SAMPLE_NODES; seen++) {
     const id = mirror.nodeId(slot)
     if (id !== expected++) isFresh = false

@@ -83,7 +83,7 @@ export function createPointing(parts: {
       }
       case Mouse.Double: {
         clicks.double(frame, click)
-        const whole = clicks.latest
+        const whole = clicks.latest()
         if (whole) clicks.fold(whole, selections.claim(whole.event.data.downAtMs ?? whole.event.timeMs))
         break
       }
@@ -133,7 +133,7 @@ export function createPointing(parts: {
     state.lastCauseMs = timeMs
     const nodeId = path[0] ?? -1
     // The focus may stay in an editor while its toolbar is used.
-    if (editing.isActive && !editing.contains(nodeId)) editing.pause(timeMs)
+    if (editing.isActive() && !editing.contains(nodeId)) editing.pause(timeMs)
     else editing.enter(nodeId)
   }
 

@@ -70,7 +70,6 @@ export interface Presses {
   pageGone(timeMs: number): void
   /** Tells what a press became that was no click. */
   settle(timeMs: number): void
-  readonly latest: Press | undefined
 }
 
 /**
@@ -109,9 +108,6 @@ export function createPresses(state: WindowState, lost: (press: Press) => void):
   }
 
   return {
-    get latest() {
-      return press
-    },
     settle,
     pageGone(timeMs) {
       state.isPressed = false
@@ -170,7 +166,7 @@ export function createPresses(state: WindowState, lost: (press: Press) => void):
       if (x !== undefined && y !== undefined && press.x !== undefined && press.y !== undefined) {
         press.distance = Math.hypot(x - press.x, y - press.y)
       } else if (press.by === 'touch' && press.drags > 0) press.scrolled = true
-      if (state.mirror.root >= 0 && state.mirror.slotOf(press.path[0]!) < 0 && press.target.tag !== '')
+      if (state.mirror.root() >= 0 && state.mirror.slotOf(press.path[0]!) < 0 && press.target.tag !== '')
         press.gone = true
       if (press.distance <= STILL_PX && !areRelated(press.path, pathOf(state, id))) {
         const target = targetOf(state, id)

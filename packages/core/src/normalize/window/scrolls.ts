@@ -57,8 +57,8 @@ export function createScrolls(state: WindowState): Scrolls {
       const slot = mirror.slotOrGhost(id)
       const isPage =
         slot < 0 ||
-        slot === mirror.root ||
-        (mirror.tag(slot) === 'html' && mirror.parent(slot) === mirror.root)
+        slot === mirror.root() ||
+        (mirror.tag(slot) === 'html' && mirror.parent(slot) === mirror.root())
       const event = running.get(id)
       const from = before(id, isPage)
       if (known.size < MOST_KNOWN) known.set(id, { x, y })

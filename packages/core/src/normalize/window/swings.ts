@@ -146,6 +146,8 @@ export function createSwings(state: WindowState): SwingReader {
   return {
     rows,
     moved(frame) {
+      // As many as are told: the rest is not even read.
+      if (rows.length >= MOST_ROWS) return
       const { length, x, y, id, timeOffset } = read(frame)
       for (let nth = 0; nth < length; nth++) {
         const nowMs = frame.timestamp + timeOffset[nth]!

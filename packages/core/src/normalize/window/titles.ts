@@ -30,7 +30,7 @@ export function createTitles(state: WindowState): Titles {
   function find(): void {
     title = -1
     for (
-      let html = mirror.root < 0 ? -1 : mirror.firstChild(mirror.root);
+      let html = mirror.root() < 0 ? -1 : mirror.firstChild(mirror.root());
       html >= 0;
       html = mirror.nextSibling(html)
     ) {

@@ -28,7 +28,7 @@ export interface Typing {
   /** Folds an unpressed click on a field into the choice just made in it. */
   claimClick(nodeId: number, frame: Frame): boolean
   /** The last input was the first of a typing. */
-  readonly isNew: boolean
+  isNew(): boolean
 }
 
 /** Values longer than this are cut; `length` still tells all. */
@@ -50,6 +50,8 @@ export function createTyping(state: WindowState): Typing {
   const { mirror, maker } = state
   let current: { event: MadeOf<'input'>; nodeId: number; lastMs: number; leftMs: number } | undefined
   let isNew = false
+  /** A typing whose last value is not counted yet: of a long text only the last is, not that after each key. */
+  let uncounted: { event: MadeOf<'input'>; value: string } | undefined
   let burst: { event: MadeOf<'input'>; fields: Set<number>; lastMs: number } | undefined
 
   function isFocused(nodeId: number, timeMs: number, before: string, now: string): boolean {
@@ -91,7 +93,7 @@ export function createTyping(state: WindowState): Typing {
     const event = maker.make('input', frame, target.label, {
       target,
       value: shown.value,
-      length: shown.length,
+      length: shown.length ?? countCharacters(shown.text),
       how,
       ...(kind === 'toggle' && { checked: isChecked }),
       changes: 1,
@@ -101,18 +103,15 @@ export function createTyping(state: WindowState): Typing {
     return event
   }
 
-  function shownValue(
-    text: string,
-    kind: FieldKind,
-    id: number,
-    isChecked: boolean,
-  ): { value: string; length: number; masked?: true } {
-    if (kind === 'toggle') return { value: isChecked ? 'checked' : 'unchecked', length: 0 }
-    if (text === '') return { value: '', length: 0 }
-    if (kind === 'password') return { value: maskedWord(text.length), length: text.length, masked: true }
+  function shownValue(text: string, kind: FieldKind, id: number, isChecked: boolean): ShownValue {
+    if (kind === 'toggle') return { value: isChecked ? 'checked' : 'unchecked', length: 0, text }
+    if (text === '') return { value: '', length: 0, text }
+    if (kind === 'password')
+      return { value: maskedWord(text.length), length: text.length, text, masked: true }
     // A lone star is content, unless the rest of the typing was hidden.
     const hidden = maskedLength(text) ?? (text === '*' && current?.event.masked ? 1 : undefined)
-    if (hidden !== undefined) return { value: maskedWord(text.length), length: text.length, masked: true }
+    if (hidden !== undefined)
+      return { value: maskedWord(text.length), length: text.length, text, masked: true }
     const value =
       kind === 'select'
         ? (optionText(mirror, mirror.slotOf(id), text) ?? text)
@@ -121,14 +120,22 @@ export function createTyping(state: WindowState): Typing {
           : text
     return {
       value: value.length > VALUE_LIMIT ? `${value.slice(0, VALUE_LIMIT - 1)}…` : value,
-      length: countCharacters(value),
+      length: undefined,
+      text: value,
     }
+  }
+
+  function count(): void {
+    if (uncounted) uncounted.event.data.length = countCharacters(uncounted.value)
+    uncounted = undefined
   }
 
   function update(event: MadeOf<'input'>, frame: Frame, data: InputFrame, kind: FieldKind): void {
     const shown = shownValue(data.text, kind, data.id, data.isChecked)
+    if (uncounted?.event !== event) count()
     event.data.value = shown.value
-    event.data.length = shown.length
+    event.data.length = shown.length ?? 0
+    uncounted = shown.length === undefined ? { event, value: shown.text } : undefined
     if (shown.masked) event.masked = true
     event.data.changes++
     event.data.endAtMs = frame.timestamp
@@ -153,9 +160,7 @@ export function createTyping(state: WindowState): Typing {
   }
 
   return {
-    get isNew() {
-      return isNew
-    },
+    isNew: () => isNew,
     input(frame, data, claimToggle) {
       const { id, text, isChecked, userTriggered } = data
       if (id < 0) return false
@@ -224,10 +229,20 @@ export function createTyping(state: WindowState): Typing {
       return true
     },
     end() {
+      count()
       current = undefined
       burst = undefined
     },
   }
+}
+
+/** A value as it is told. */
+interface ShownValue {
+  readonly value: string
+  /** `undefined` where the characters of `text` are still to be counted. */
+  readonly length: number | undefined
+  readonly text: string
+  readonly masked?: true
 }
 
 /** Whether a value of some length gave way to another one, or to nothing, in one step. */

@@ -81,7 +81,7 @@ const NO_PLACE: ReadonlySet<string> = new Set(['head', 'meta', 'script', 'style'
 /** What an interaction with this rrweb id was aimed at, in the page as it stands now. */
 export function targetOf({ mirror, targets, health }: WindowState, nodeId: number): Target {
   const slot = mirror.slotOrGhost(nodeId)
-  if (slot < 0 && nodeId >= 0 && mirror.root >= 0) {
+  if (slot < 0 && nodeId >= 0 && mirror.root() >= 0) {
     health.note('unknown-node', 'An interaction names a node that the recording never showed')
   }
   return targets.describe(slot >= 0 && NO_PLACE.has(mirror.tag(slot)) ? -1 : nodeId)

@@ -1,5 +1,6 @@
 import type { Frame } from '../../decode/frame.ts'
 import { frameData, Source } from '../../decode/frame.ts'
+import { createInputReader, type InputData } from '../../decode/input.ts'
 import { createInteractionReader } from '../../decode/interaction.ts'
 import type { ChangeLog } from '../../dom/mirror/mirror.ts'
 import { visibleText } from '../../dom/text/visible-text.ts'
@@ -32,7 +33,7 @@ export interface PageWindow {
   /** Drags and selections that ended in a click. */
   readonly absorbed: readonly Claimable[]
   /** Increments that came before the first snapshot: from when to when, if there were any. */
-  readonly uncovered: { readonly fromMs: number; readonly toMs: number } | undefined
+  uncovered(): { readonly fromMs: number; readonly toMs: number } | undefined
   readonly text: { readonly length: number; readonly hidden: number }
   /** Rows of turns of the mouse, in order of their ends. */
   readonly swings: readonly Swings[]
@@ -68,6 +69,7 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
   const swings = createSwings(state)
   const pointing = createPointing({ state, clicks, presses, typing, editing, focus, selections, responses })
   const interactions = createInteractionReader()
+  const inputs = createInputReader()
   const changes: ChangeLog = { added: [], texts: [], attributeSlots: [], attributeNames: [] }
   const text = { length: 0, hidden: 0 }
   let hasSnapshot = false
@@ -89,7 +91,7 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
       responses.pageGone()
       scrolls.reset(initialOffset(frame))
       swings.end()
-      const seen = visibleText(mirror, mirror.root, { limit: TEXT_LENGTH, nodes: TEXT_NODES })
+      const seen = visibleText(mirror, mirror.root(), { limit: TEXT_LENGTH, nodes: TEXT_NODES })
       text.length += seen.length
       text.hidden += seen.maskedLength
       state.lastCauseMs = frame.timestamp
@@ -97,47 +99,43 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
     // The editor is still focused, as another node of the mirror.
     if (!isLoad) editing.enter(state.focusedId)
     titles.reset()
-    maker.make('dom-snapshot', frame, `${mirror.nodeCount} nodes`, {
-      nodes: mirror.nodeCount,
+    maker.make('dom-snapshot', frame, `${mirror.nodeCount()} nodes`, {
+      nodes: mirror.nodeCount(),
       checkout: !isLoad,
     })
   }
 
   function mutation(frame: Frame): void {
     const isAttentive = responses.isAttentive(frame.timestamp)
-    if (!isAttentive && !editing.isActive && wants === 'story') {
+    if (!isAttentive && !editing.isActive() && wants === 'story') {
       const counts = mirror.applyMutation(frame)
       state.births.mutated(counts, frame.timestamp)
       titles.mutated(frame, counts, false)
       return
     }
+    // Whoever writes there is followed from node to node.
+    changes.unlisted = editing.isActive() ? undefined : 0
     changes.added.length = 0
     changes.texts.length = 0
     changes.attributeSlots.length = 0
     changes.attributeNames.length = 0
-    const isWatched = isAttentive || editing.isActive
+    const isWatched = isAttentive || editing.isActive()
     const counts = mirror.applyMutation(frame, changes, isWatched && responses.isAnswering(frame.timestamp))
     state.births.mutated(counts, frame.timestamp)
     titles.mutated(frame, counts, isAttentive)
-    if (editing.isActive && editing.mutated(frame, changes)) responses.goOn(frame.timestamp)
+    if (editing.isActive() && editing.mutated(frame, changes)) responses.goOn(frame.timestamp)
     if (isWatched) clicks.mutated(changes, frame.timestamp)
     responses.mutated(frame, counts, changes)
   }
 
-  function input(frame: Frame, data: Json): void {
-    const { userTriggered } = data
+  function input(frame: Frame): void {
     const byPerson = typing.input(
       frame,
-      {
-        id: numberOf(data.id) ?? -1,
-        text: typeof data.text === 'string' ? data.text : String(numberOf(data.text) ?? ''),
-        isChecked: data.isChecked === true,
-        userTriggered: typeof userTriggered === 'boolean' ? userTriggered : undefined,
-      },
+      inputs.read(frame) ?? inputOf(objectOf(frameData(frame))),
       clicks.claimToggle,
     )
     if (!byPerson) return
-    if (typing.isNew) responses.begin(frame.timestamp)
+    if (typing.isNew()) responses.begin(frame.timestamp)
     else responses.goOn(frame.timestamp)
     state.lastCauseMs = frame.timestamp
   }
@@ -174,7 +172,7 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
         return
       }
       case Source.Input:
-        input(frame, objectOf(frameData(frame)))
+        input(frame)
         return
       case Source.MediaInteraction:
         media.take(frame, objectOf(frameData(frame)))
@@ -184,7 +182,7 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
         const press = presses.current(frame.timestamp)
         if (selects && press) press.selected = true
         if (selects) editing.turn()
-        const whole = clicks.latest
+        const whole = clicks.latest()
         // The word that a double click selects may be told after it.
         if (selects && !press && whole && clicks.isDouble(whole) && frame.timestamp - whole.endMs <= 300) {
           clicks.fold(whole, selections.claim(whole.endMs))
@@ -199,14 +197,10 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
 
   return {
     state,
-    get marks() {
-      return loads.marks
-    },
+    marks: loads.marks,
     clicks: clicks.notes,
     absorbed: pointing.absorbed,
-    get uncovered() {
-      return uncovered
-    },
+    uncovered: () => uncovered,
     text,
     swings: swings.rows,
     take(frame) {
@@ -217,10 +211,21 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
     },
     end() {
       editing.leave()
+      typing.end()
       presses.settle(Infinity)
       loads.end()
       scrolls.end()
       swings.end()
     },
+  }
+}
+
+/** An Input written in another way than recorders write it. */
+function inputOf({ id, text, isChecked, userTriggered }: Json): InputData {
+  return {
+    id: numberOf(id) ?? -1,
+    text: typeof text === 'string' ? text : String(numberOf(text) ?? ''),
+    isChecked: isChecked === true,
+    userTriggered: typeof userTriggered === 'boolean' ? userTriggered : undefined,
   }
 }

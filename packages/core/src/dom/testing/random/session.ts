@@ -230,6 +230,31 @@ export function* session(steps: readonly Step[]): Generator<Moment, void, undefi
     return mutation({ removes, adds: [...below(list)].map(addOf) })
   }
 
+  /** Rows of a table come, numbered as recorders do it, and in their order; those before sometimes go. */
+  function rows(node: number, what: number): Omit<RawEvent, 'timestamp'> {
+    const former = what % 3 === 0 ? everything().filter(({ tag }) => tag === 'tr') : []
+    const uprooted = former.filter(one => !former.some(other => other !== one && isIn(one, other)))
+    const removes = uprooted.map(row => ({ parentId: row.parent!.id, id: row.id }))
+    for (const row of uprooted) takeOut(row)
+    const adds: Item[] = []
+    const parent = at(parents(), node)
+    const add = (one: Item, around: Item): Item => {
+      putIn(one, around, 0)
+      adds.push(one)
+      return one
+    }
+    const made = Array.from({ length: 1 + (what % 40) }, () => add(item(2, 'tr'), parent))
+    for (const row of made) {
+      for (let i = 0; i < 4 + (what % 9); i++) {
+        const isShadow = (what + i) % 13 === 0
+        const cell = add(item(2, at(['td', 'td', 'label', 'td', 'input', 'p'], what + i), isShadow), row)
+        if (cell.tag !== 'input') add(item(3, ''), cell).text = at(TEXTS, what + i)
+        else if (what % 7 === 0) cell.attributes.set('checked', true)
+      }
+    }
+    return mutation({ removes, adds: adds.map(addOf) })
+  }
+
   yield snapshot(false)
   for (const step of steps) {
     now += 'what' in step ? step.what % 1000 : 500
@@ -271,6 +296,9 @@ export function* session(steps: readonly Step[]): Generator<Moment, void, undefi
         yield moment(mutation({ adds: shuffled(adds, step.what) }))
         break
       }
+      case 'rows':
+        yield moment(rows(step.node, step.what), { answering: step.what % 2 === 0 })
+        break
       case 'churn':
         yield moment(churn())
         break

@@ -15,5 +15,9 @@ export type Step =
       readonly answering: boolean
     }
   | { readonly step: 'input'; readonly node: number; readonly what: number }
-  | { readonly step: 'attach' | 'attach-early' | 'repeat'; readonly node: number; readonly what: number }
+  | {
+      readonly step: 'attach' | 'attach-early' | 'repeat' | 'rows'
+      readonly node: number
+      readonly what: number
+    }
   | { readonly step: 'checkout' | 'load' | 'churn' }

@@ -187,6 +187,9 @@ export function createReferenceMirror({ health }: Pick<MirrorOptions, 'health'>)
         attributes: attributes.length,
       }
     },
+    // All of it is always listed.
+    listAdded() {},
+    leave() {},
     applyInput(nodeId, text, isChecked) {
       const node = page.find(nodeId)
       if (node === undefined) return
@@ -204,20 +207,20 @@ export function createReferenceMirror({ health }: Pick<MirrorOptions, 'health'>)
       )
     },
 
-    get root() {
+    root() {
       return slotOf(page.root)
     },
-    get newestId() {
+    newestId() {
       return page.newestId
     },
-    get structure() {
+    structure() {
       return structure
     },
     // Nothing found out about this page is ever kept: what others keep is compared with that.
     stamp: () => 0,
     changedSince: () => true,
     changedWithin: () => true,
-    get nodeCount() {
+    nodeCount() {
       return page.root === undefined ? 0 : [...within(page.root)].length
     },
     slotOf: nodeId => slotOf(page.live(nodeId)),

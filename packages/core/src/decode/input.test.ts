@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest'
+import type { Frame } from './frame.ts'
+import { createInputReader } from './input.ts'
+import { frameOf } from './testing/frame-of.ts'
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+/** A frame whose data is this text, whatever it is. */
+function frame(data: string): Frame {
+  const bytes = bytesOf(data)
+  const base = frameOf({ type: 3, timestamp: 1, data: {} }, 0, 0)
+  return { ...base, bytes, start: 0, end: bytes.length, dataStart: 0, dataEnd: bytes.length }
+}
+
+const { read } = createInputReader()
+
+describe('what an Input says', () => {
+  test.each([
+    [
+      '{"source":5,"text":"Mug","isChecked":false,"id":12}',
+      { id: 12, text: 'Mug', isChecked: false, userTriggered: undefined },
+    ],
+    [
+      '{"source":5,"text":"","isChecked":true,"userTriggered":true,"id":7}',
+      { id: 7, text: '', isChecked: true, userTriggered: true },
+    ],
+    [
+      '{"id":0,"userTriggered":false,"text":"a, b: {c}"}',
+      { id: 0, text: 'a, b: {c}', isChecked: false, userTriggered: false },
+    ],
+    ['{"id":1,"id":2}', { id: 2, text: '', isChecked: false, userTriggered: undefined }],
+    ['{}', { id: -1, text: '', isChecked: false, userTriggered: undefined }],
+  ])('%s', (data, said) => {
+    expect(read(frame(data))).toEqual(said)
+  })
+
+  test.each([
+    '{"id":12,"text":"caf\u00e9"}',
+    String.raw`{"id":12,"text":"a\"b"}`,
+    '{"id":12,"text":"a\tb"}',
+    '{"id":12,"text":5}',
+    '{"id":-1,"text":""}',
+    '{"id":012,"text":""}',
+    '{"id":1234567890123456,"text":""}',
+    '{"id":1.5,"text":""}',
+    '{"id":"12","text":""}',
+    '{"id":12,"isChecked":1}',
+    '{"id":12,"isChecked":tru}',
+    '{"id":12,"isChecked":null}',
+    '{"id":12,"value":3}',
+    '{ "id":12}',
+    '{"id":12 }',
+    '{"id":12,}',
+    '{"id":12,,"text":""}',
+    '{"id":12"text":""}',
+    '{"id"}',
+    '{"id":}',
+    '{"text":"a}',
+    '[1]',
+    '',
+    `{"id":12,"text":"${'x'.repeat(500)}"}`,
+  ])('is left to the parser in %s', data => {
+    expect(read(frame(data))).toBeUndefined()
+  })
+})
