@@ -1,3 +1,5 @@
+import type { Context } from '../../apps/cli/src/context.ts'
+import { complaintOf, exitCodeOf } from '../../apps/cli/src/failure.ts'
 import { runProgram } from '../../apps/cli/src/program.ts'
 import { cp, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { Socket } from 'node:net'
@@ -27,15 +29,52 @@ export interface Workplace {
   bring(name: string): Promise<string>
   /** Runs the command line; rejects with what it would complain of. */
   playhead(...argv: readonly string[]): Promise<{ readonly out: string; readonly err: string }>
+  /** The same with its exit code, and its complaint where a person would see it. */
+  run(...argv: readonly string[]): Promise<Outcome>
+  /** The same with what was thrown. */
+  tryOut(...argv: readonly string[]): Promise<Outcome & { readonly error?: unknown }>
   /** All files here and in the store, each with its size and its content's sum. */
   files(): Promise<Map<string, string>>
   remove(): Promise<void>
 }
 
+/** What a run of the command line left. */
+export interface Outcome {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+/** How the command line is run there. */
+export interface WorkplaceOptions extends Pick<Context, 'io'> {
+  readonly env?: Readonly<Record<string, string>>
+  /** The folder of the store, when it is that of another workplace. */
+  readonly cache?: string
+}
+
 /** An empty workplace. */
-export async function workplace(): Promise<Workplace> {
+export async function workplace({ env = {}, io, ...given }: WorkplaceOptions = {}): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'playhead-e2e-'))
-  const cache = join(folder, '.cache')
+  const cache = given.cache ?? join(folder, '.cache')
+  async function run(argv: readonly string[]): Promise<Outcome & { readonly error?: unknown }> {
+    const stdout = collector()
+    const stderr = collector()
+    const whole = { ...env, PLAYHEAD_CACHE_DIR: cache }
+    try {
+      await runProgram(argv, {
+        stdin: new PassThrough().end(),
+        stdout: stdout.stream as unknown as NodeJS.WriteStream,
+        stderr: stderr.stream as unknown as NodeJS.WriteStream,
+        env: whole,
+        signal: new AbortController().signal,
+        ...(io && { io }),
+      })
+      return { code: 0, out: stdout.text(), err: stderr.text() }
+    } catch (error) {
+      const err = stderr.text() + complaintOf(error, whole)
+      return { code: exitCodeOf(error), out: stdout.text(), err, error }
+    }
+  }
   return {
     folder,
     cache,
@@ -45,16 +84,14 @@ export async function workplace(): Promise<Workplace> {
       return copy
     },
     async playhead(...argv) {
-      const stdout = collector()
-      const stderr = collector()
-      await runProgram(argv, {
-        stdin: new PassThrough().end(),
-        stdout: stdout.stream as unknown as NodeJS.WriteStream,
-        stderr: stderr.stream as unknown as NodeJS.WriteStream,
-        env: { PLAYHEAD_CACHE_DIR: cache },
-        signal: new AbortController().signal,
-      })
-      return { out: stdout.text(), err: stderr.text() }
+      const { error, out, err } = await run(argv)
+      if (error instanceof Error) throw error
+      return { out, err }
+    },
+    tryOut: (...argv) => run(argv),
+    async run(...argv) {
+      const { code, out, err } = await run(argv)
+      return { code, out, err }
     },
     async files() {
       const found = new Map<string, string>()

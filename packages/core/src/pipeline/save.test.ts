@@ -237,6 +237,44 @@ describe('a replay that grows', () => {
     expect(await everything(store)).toEqual(await everything(whole))
   })
 
+  it('keeps whole segments when it is stopped in the middle of one, and passes on why', async () => {
+    /** Each segment in two pieces; `between` them and before each segment something may happen. */
+    const halved = (parts: (typeof first)[], between: () => void, before: () => void): Recording => ({
+      summary: { source: 'file', replayId: 'case' },
+      async *segments() {
+        for await (const segment of openFile(parts, { replayId: 'case' }).segments()) {
+          before()
+          yield {
+            ...segment,
+            async *open() {
+              for await (const chunk of segment.open()) {
+                yield chunk.subarray(0, chunk.length >> 1)
+                between()
+                yield chunk.subarray(chunk.length >> 1)
+              }
+            },
+          }
+        }
+      },
+    })
+    const nothing = (): void => {}
+    const stopping = new AbortController()
+    const { signal } = stopping
+    const stopped = halved(
+      [first, second],
+      () => stopping.abort(new Error('enough')),
+      () => signal.throwIfAborted(),
+    )
+    const store = memoryStore()
+    await expect(save(stopped, store, { address, keepsBroken: true, signal })).rejects.toThrow('enough')
+    const manifest = (await readManifest(store, address))!
+    expect(manifest.segments.map(({ segmentId }) => segmentId)).toEqual([0])
+    await save(halved([second], nothing, nothing), store, { address, onto: { manifest, before: 1 } })
+    const whole = memoryStore()
+    await save(halved([first, second], nothing, nothing), whole, { address })
+    expect(await everything(store)).toEqual(await everything(whole))
+  })
+
   it('keeps what the source tells about its fetching, and what it can never have, when it goes on', async () => {
     const unavailable = {
       code: 'segment-unavailable',
@@ -250,6 +288,8 @@ describe('a replay that grows', () => {
     const store = memoryStore()
     const manifest = await save(limited, store, { address })
     expect([manifest.completeness, manifest.missing]).toEqual(['partial', [1]])
+    // Of what is missing there, this alone was asked for.
+    expect([manifest.stopped, manifest.unavailable]).toEqual([true, [1]])
     expect(manifest.notes).toContainEqual({ ...unavailable, count: 1 })
     const replay = (await openStored(store, address))!
     expect(replay.health.segments.missing).toEqual([1])
@@ -260,6 +300,10 @@ describe('a replay that grows', () => {
     const whole = await save(rest, store, { address, onto: { manifest, before: 2 } })
     expect(whole.segments.map(({ segmentId }) => segmentId)).toEqual([0, 2])
     expect([whole.completeness, whole.missing]).toEqual(['partial', [1]])
+    expect([whole.stopped, whole.unavailable]).toEqual([undefined, undefined])
+    const part = { ...limited, outcome: () => ({ missing: [], isPartial: true, notes: [] }) }
+    const again = await save(part, memoryStore(), { address })
+    expect([again.missing, again.unavailable]).toEqual([[], []])
   })
 
   it('does not take what a vendor knows beside the recording for a segment of it', async () => {

@@ -20,7 +20,7 @@ export type SourceErrorCode =
 export interface SourceErrorOptions extends ErrorOptions {
   /** The vendor's status, where it gave one. */
   readonly status?: number
-  /** With `rate-limited`: when to ask again, in ms from now. */
+  /** With `rate-limited` and `unavailable`, where the vendor says so: when to ask again, in ms from now. */
   readonly retryAfterMs?: number
 }
 

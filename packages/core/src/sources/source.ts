@@ -18,7 +18,7 @@ export interface ListQuery {
   readonly replayIds?: readonly string[]
   /** In the vendor's own search language. */
   readonly search?: string
-  /** At most so many; 100 without. */
+  /** At most so many; without it 100, or all that are named. */
   readonly limit?: number
   readonly signal?: AbortSignal
 }

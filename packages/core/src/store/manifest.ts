@@ -58,7 +58,10 @@ const listOf =
  */
 const NEEDED: Readonly<
   Record<
-    Exclude<keyof Manifest, 'version' | 'recordedId' | 'origin' | 'name' | 'startedAtMs' | 'sdk' | 'stopped'>,
+    Exclude<
+      keyof Manifest,
+      'version' | 'recordedId' | 'origin' | 'name' | 'startedAtMs' | 'sdk' | 'stopped' | 'unavailable'
+    >,
     Check
   >
 > = {
@@ -70,7 +73,6 @@ const NEEDED: Readonly<
   fetchedAt: isText,
   completeness: isText,
   missing: listOf(isNumber),
-  unavailable: value => value === undefined || listOf(isNumber)(value),
   framing: isText,
   segmentIds: isText,
   segments: listOf(

@@ -14,7 +14,7 @@ export async function* listReplays(
     readonly nowMs: () => number
   },
 ): AsyncGenerator<ReplaySummary, void, undefined> {
-  const { limit = LIMIT, signal } = query
+  const { limit = query.replayIds?.length ?? LIMIT, signal } = query
   const sought = soughtOf(query)
   const projectId = on.projectId()
   if ('replayIds' in sought && sought.replayIds.length === 0) return

@@ -211,17 +211,22 @@ export function mixpanel(options: MixpanelOptions): MixpanelSource {
       const wanted = checkProperties(properties)
       const notes = (kinds ?? []).flatMap(noteOf)
       if (kinds !== undefined && !kinds.includes('events')) return { records: [], notes }
-      const projectId = projectOf(replay)
-      const { byReplay, isCut } = await replayEvents(await connection(signal), {
-        projectId,
-        replayIds: [replay.replayId],
-        days: daysOfReplays([replay]),
-        properties: wanted,
-        nowMs: io.now(),
-        signal,
-      })
-      if (isCut) notes.push('Mixpanel gave only a part of the events tracked during this replay.')
-      return { records: byReplay.get(replay.replayId) ?? [], notes }
+      try {
+        const { byReplay, isCut } = await replayEvents(await connection(signal), {
+          projectId: projectOf(replay),
+          replayIds: [replay.replayId],
+          days: daysOfReplays([replay]),
+          properties: wanted,
+          nowMs: io.now(),
+          signal,
+        })
+        if (isCut) notes.push('Mixpanel gave only a part of the events tracked during this replay.')
+        return { records: byReplay.get(replay.replayId) ?? [], notes }
+      } catch (error) {
+        // What this account may not ask is told like what there is not.
+        if (!(error instanceof SourceError) || error.code !== 'forbidden') throw error
+        return { records: [], notes: [...notes, `${error.message}.`] }
+      }
     },
     link: (ref: MixpanelRef) =>
       replayLink(ref, {

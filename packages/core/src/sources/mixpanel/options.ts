@@ -56,6 +56,7 @@ export function credentialOf({ username, secret, oauthToken, account }: Mixpanel
   const pair = base64(`${username}:${secret}`)
   const secrets = createSecretList()
   secrets.keep(secret)
+  secrets.keep(username)
   secrets.keep(pair)
   return {
     header: () => Promise.resolve(`Basic ${pair}`),

@@ -42,7 +42,9 @@ export function explainFor(host: string): (refusal: Refusal) => Explained | unde
         return { code: 'deleted', message: `it was deleted${deletedAt(json)}; nothing of it can be had` }
       case 502:
         // Not worth another try: all of the blocks asked for failed.
-        return isBlocksGone(json) ? { code: 'expired', message: 'none of them can be read' } : undefined
+        return what === WHAT.data && isBlocksGone(json)
+          ? { code: 'expired', message: 'none of them can be read' }
+          : undefined
     }
     return undefined
   }

@@ -34,7 +34,7 @@ export async function* listRecordings(
 ): AsyncGenerator<ReplaySummary, void, undefined> {
   const { calls, project, now, onSummary } = options
   const params = listParams(query, now())
-  let left = query.limit ?? DEFAULT_LIMIT
+  let left = query.limit ?? query.replayIds?.length ?? DEFAULT_LIMIT
   const seen = new Set<string>()
 
   async function* pages(own: ListParams): AsyncGenerator<ReplaySummary, void, undefined> {

@@ -22,10 +22,7 @@ const AT_ONCE: Readonly<Record<CountQuery['by'], number>> = {
   replay_id: 100,
 }
 
-/** Sentry counts no further than this: there may be more. */
-export const COUNTED_TO = 51
-
-/** How many replays there are of each value; those with none are 0, and `COUNTED_TO` means so many or more. */
+/** How many replays there are of each value, those with none at 0. Sentry counts no further than 51: there may be more. */
 export async function replayCounts(
   reachTo: () => Promise<Reach>,
   query: CountQuery,

@@ -380,7 +380,13 @@ describe('nothing more is asked', () => {
   })
 
   it.each<[string, string, RegExp, number]>([
-    ['metadata, as old servers do', '{"data":[{"segmentId":0}]}', /does not give what they hold/, 1],
+    [
+      'metadata, as old servers do',
+      JSON.stringify({ data: manySegments(30).map((_, segmentId) => ({ replayId: REPLAY, segmentId })) }),
+      /does not give what they hold/,
+      1,
+    ],
+    ['cut off, and another object', '{"data":[{"id":1', /no list of segments/, 2],
     ['another object', '{"detail":"ok"}', /no list of segments/, 1],
     // Once more: what a proxy says may pass.
     ['a web page', '<!doctype html><p>Sign in', /a web page/, 2],
@@ -445,7 +451,16 @@ describe('a film of a mobile app', () => {
     const { ids, positions, outcome } = await read({ segments, row })
     expect(ids).toEqual([0, 1, 4, 5, 6])
     expect(positions).toEqual([false, false, false, true, false])
-    expect(outcome.notes).toMatchObject([{ code: 'segment-count', segmentId: 2 }])
+    expect(outcome).toMatchObject({ missing: [], isPartial: false, notes: [{ code: 'segment-count' }] })
+  })
+
+  it('names no number where a place in the list is empty', async () => {
+    const { outcome } = await read({ segments: [film(0, 0), '[]', film(3, 1)], row })
+    expect(outcome).toEqual({
+      missing: [],
+      isPartial: true,
+      notes: [{ code: 'segment-unavailable', message: 'Came empty, lost at Sentry: place 1.' }],
+    })
   })
 
   it('goes on from a number, wherever in the list that is', async () => {

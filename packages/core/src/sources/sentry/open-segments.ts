@@ -46,11 +46,12 @@ export function openSegments(request: SegmentsRequest): OpenedSegments {
   const ofSegments = counts?.segments
   const isFilm = summary.platform === 'mobile'
   const isOld = startedAtMs !== undefined && io.now() - startedAtMs > SHORTEST_RETENTION_MS
-  let tally = createTally(isOld)
+  const begin = (): Tally => createTally({ isOld, isNumbered: isFilm })
+  let tally = begin()
   let isPartial = true
 
   async function* segments(): AsyncGenerator<Segment, void, undefined> {
-    tally = createTally(isOld)
+    tally = begin()
     isPartial = true
     let bytes = 0
     let segments = 0

@@ -142,7 +142,7 @@ async function* readAnswer(
   if (next >= end || elements.state === 'done') return { reached: next }
   const isStrange = elements.state === 'no-array' || elements.state === 'before'
   const error = badPage(isStrange ? strangeWords(opening) : BROKEN_WORDS)
-  const strangeTries = isJson(opening) ? 1 : STRANGE_TRIES
+  const strangeTries = isJson(opening) || METADATA.test(opening) ? 1 : STRANGE_TRIES
   return { reached: next, failure: { error, tries: isStrange ? strangeTries : TRIES } }
 }
 
@@ -208,8 +208,11 @@ function badPage(words: string): SourceError {
   return new SourceError('bad-response', `sentry: the segments: ${words}`)
 }
 
+/** How servers before about 2023 answer: what each segment is, not what it holds. */
+const METADATA = /^\{\s*"data"\s*:\s*\[\s*\{[^{}]*"segment_?id"/i
+
 function strangeWords(opening: string): string {
-  if (/^\{\s*"data"/.test(opening))
+  if (METADATA.test(opening))
     return 'the server lists them and does not give what they hold, as self-hosted Sentry before about 2023 does; update it'
   if (opening === '') return 'the answer is empty; check SENTRY_URL'
   return opening.startsWith('<')

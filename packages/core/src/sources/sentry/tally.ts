@@ -11,7 +11,6 @@ export interface Tally {
   /** Segments that hold frames. */
   readonly given: number
   readonly listed: number
-  readonly lost: number
   /** What was given in places of segments, and is none. */
   readonly strange: number
   outcome(isPartial: boolean): FetchOutcome
@@ -20,8 +19,15 @@ export interface Tally {
 /** Positions that a sentence names. */
 const NAMED = 8
 
-/** `isOld`: it may be that their time is up, and not that they were lost. */
-export function createTally(isOld: boolean): Tally {
+export interface TallyOptions {
+  /** It may be that the time of what is not there is up, and not that it was lost. */
+  readonly isOld: boolean
+  /** Segments have numbers of their own, so that a place where there is nothing names none. */
+  readonly isNumbered: boolean
+}
+
+/** An account in which nothing stands. */
+export function createTally({ isOld, isNumbered }: TallyOptions): Tally {
   const empty: number[] = []
   const tooLarge: number[] = []
   const refused: number[] = []
@@ -36,7 +42,11 @@ export function createTally(isOld: boolean): Tally {
     const tell = (code: SourceNote['code'], positions: readonly number[], words: string): void => {
       const [segmentId] = positions
       if (segmentId !== undefined)
-        all.push({ code, segmentId, message: `${words}: ${segmentsInWords(positions)}.` })
+        all.push({
+          code,
+          ...(!isNumbered && { segmentId }),
+          message: `${words}: ${inWords(positions, isNumbered ? 'place' : 'segment')}.`,
+        })
     }
     if (isOld) tell('segments-expired', empty, 'Came empty, expired or lost at Sentry')
     else tell('segment-unavailable', empty, 'Came empty, lost at Sentry')
@@ -68,22 +78,20 @@ export function createTally(isOld: boolean): Tally {
     get listed() {
       return listed
     },
-    get lost() {
-      return empty.length + tooLarge.length + refused.length
-    },
     get strange() {
       return strange.length
     },
-    outcome: isPartial => ({
-      missing: [...empty, ...tooLarge, ...refused, ...strange].sort((one, other) => one - other),
-      isPartial,
-      notes: notes(),
-    }),
+    outcome(isPartial) {
+      const missing = [...empty, ...tooLarge, ...refused, ...strange].sort((one, other) => one - other)
+      return isNumbered
+        ? { missing: [], isPartial: isPartial || missing.length > 0, notes: notes() }
+        : { missing, isPartial, notes: notes() }
+    },
   }
 }
 
 /** `segments 3, 7–12 and 4 more`. */
-export function segmentsInWords(positions: readonly number[]): string {
+function inWords(positions: readonly number[], noun: string): string {
   const runs: { from: number; to: number }[] = []
   for (const position of positions) {
     const run = runs.at(-1)
@@ -93,5 +101,5 @@ export function segmentsInWords(positions: readonly number[]): string {
   const named = runs.slice(0, NAMED)
   const others = runs.slice(NAMED).reduce((sum, { from, to }) => sum + to - from + 1, 0)
   const words = named.map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`))
-  return `${positions.length === 1 ? 'segment' : 'segments'} ${words.join(', ')}${others > 0 ? ` and ${others} more` : ''}`
+  return `${noun}${positions.length === 1 ? '' : 's'} ${words.join(', ')}${others > 0 ? ` and ${others} more` : ''}`
 }

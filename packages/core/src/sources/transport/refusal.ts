@@ -20,7 +20,7 @@ export function refusalError(
   const said = detail === '' ? '' : ` (${detail})`
   return new SourceError(code, `${source}: ${what}: ${wordsOf(code, status, retryAfterMs)}${said}`, {
     status,
-    ...(code === 'rate-limited' && retryAfterMs !== undefined && { retryAfterMs }),
+    ...(mayPass(status) && retryAfterMs !== undefined && { retryAfterMs }),
   })
 }
 
