@@ -6,24 +6,9 @@ import { navigationDraft } from './navigation.ts'
 import { posthogElement } from './posthog-elements.ts'
 import type { TrackedRecord } from './tracked-record.ts'
 import { toMs } from '../../lib/time.ts'
+import { POSTHOG_NOISE } from '../../sources/posthog/noise.ts'
 
-/** Events about accounts, flags and the SDK itself: not what the person did. */
-const NOISE: ReadonlySet<string> = new Set([
-  '$$heatmap',
-  '$capture_metrics',
-  '$create_alias',
-  '$feature_enrollment_update',
-  '$feature_flag_called',
-  '$feature_interaction',
-  '$feature_view',
-  '$groupidentify',
-  '$identify',
-  '$merge_dangerously',
-  '$opt_in',
-  '$set',
-  '$set_once',
-  '$snapshot',
-])
+const NOISE: ReadonlySet<string> = new Set(POSTHOG_NOISE)
 
 /** Event and click frame are 0–4 ms apart in captures. */
 const CLICK_SLACK_MS = 100

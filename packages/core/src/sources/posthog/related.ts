@@ -3,26 +3,9 @@ import { SourceError, type SourceErrorCode } from '../error.ts'
 import type { Related, RelatedKind, RelatedOptions, RelatedRecord } from '../source.ts'
 import type { Calls } from './calls.ts'
 import { WHAT } from './explain.ts'
+import { POSTHOG_NOISE } from './noise.ts'
 import { askSession, type SessionQuery } from './hogql.ts'
 import { timeOf } from './summary.ts'
-
-/** Of the SDK, of accounts and flags: not what the person did. PostHog's own summaries leave them out too. */
-const NOISE: readonly string[] = [
-  '$$heatmap',
-  '$capture_metrics',
-  '$copy_autocapture',
-  '$create_alias',
-  '$feature_enrollment_update',
-  '$feature_flag_called',
-  '$feature_interaction',
-  '$feature_view',
-  '$groupidentify',
-  '$identify',
-  '$merge_dangerously',
-  '$opt_in',
-  '$set',
-  '$web_vitals',
-]
 
 /** These keep one kind from being asked and say nothing about the others. */
 const OF_ONE_KIND: ReadonlySet<SourceErrorCode> = new Set([
@@ -102,7 +85,7 @@ export async function relatedTo(context: RelatedContext, options: RelatedOptions
           ...(wants('errors') ? [] : ["event != '$exception'"]),
           ...(isQuiet ? ['event NOT IN {noise}'] : []),
         ],
-        values: isQuiet ? { noise: NOISE } : {},
+        values: isQuiet ? { noise: POSTHOG_NOISE } : {},
       },
       row => eventRecord(row, context, options.properties),
     )
