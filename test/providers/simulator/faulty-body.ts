@@ -27,7 +27,7 @@ export async function withFaultyBody(
     } else if (fault.kind === 'html') {
       faulty = withBody(faulty, '<!doctype html><title>Maintenance</title><h1>Back soon</h1>')
       faulty.headers.set('content-type', 'text/html; charset=utf-8')
-    } else if (fault.kind === 'wrong-shape') {
+    } else if (fault.kind === 'wrong-shape' && faulty.ok) {
       faulty = withBody(faulty, JSON.stringify(changed(await faulty.json(), fault)))
     } else if (fault.kind === 'truncated' || fault.kind === 'stalled') {
       const bytes = new Uint8Array(await faulty.arrayBuffer())
