@@ -19,7 +19,8 @@ export function streams({ node, workerd }: MeasuredStream): string {
   return `## A stream without end
 
 The grid's six page loads again and again, each time later, made while they are read and never whole anywhere; V8's old
-space is limited to 96 MB in both. In workerd it is made inside the worker from the beginning of one page load.
+space is limited to 96 MB in both. In Node the run with the median of five peaks. In workerd it is made inside the
+worker from the beginning of one page load.
 
 ${table(head, body)}
 
