@@ -24,6 +24,7 @@ import { cacheRoot, cacheTtlMs } from './store/cache-root.ts'
 import { fileStore } from './store/file-store.ts'
 import { tidyDaily } from './store/housekeeping.ts'
 import { overlayStore } from './store/overlay-store.ts'
+import { openSaved, sound } from './store/sound.ts'
 
 /** How a replay is opened. */
 export interface ReplayOptions extends Pick<
@@ -138,7 +139,7 @@ export async function openPlace(
   }
   // A fetch wants all of it, a question what is there.
   const asked = await askedOf(input, options.segments ?? (options.goesOn === true ? () => true : undefined))
-  const kept = options.force === true ? undefined : await openCurrent(store, place, asked)
+  const kept = options.force === true ? undefined : await sound(openCurrent(store, place, asked))
   if (kept) return { replay: kept, address, wasRead: false }
   await save(asked.recording, store, {
     address,
@@ -147,29 +148,19 @@ export async function openPlace(
     missing: asked.leftOut,
     ...(input.origin && { origin: input.origin }),
   })
-  const replay = await openStored(store, address)
-  if (replay) return { replay, address, wasRead: true }
-  throw new StoreError(
-    'store-failed',
-    `store: ${printAddress(address)} was removed while it was read; try again`,
-  )
+  return { replay: await openSaved(store, address), address, wasRead: true }
 }
 
-/** The stored replay if it is of the original as it is now and holds what is asked; damaged ones are read anew. */
+/** The stored replay if it is of the original as it is now and holds what is asked. */
 async function openCurrent(
   store: Store,
   { address, input }: Place,
   { wanted }: Asked,
 ): Promise<StoredReplay | undefined> {
-  try {
-    const manifest = await readManifest(store, address)
-    if (manifest === undefined || !isCurrent(manifest, input?.origin)) return undefined
-    if (manifest.missing.some(segmentId => wanted.has(segmentId))) return undefined
-    return await openStored(store, address)
-  } catch (error) {
-    if (error instanceof StoreError && error.code === 'store-damaged') return undefined
-    throw error
-  }
+  const manifest = await readManifest(store, address)
+  if (manifest === undefined || !isCurrent(manifest, input?.origin)) return undefined
+  if (manifest.missing.some(segmentId => wanted.has(segmentId))) return undefined
+  return openStored(store, address)
 }
 
 /** Whether what is stored was read from the files as they are now. */

@@ -7,14 +7,10 @@ import {
   type Source,
   type Store,
 } from '@playhead/core'
-import { formatAgo } from '../amounts.ts'
 import type { Context } from '../context.ts'
-import { messageOf } from '../failure.ts'
-import { write } from '../output.ts'
 import type { Progress } from '../progress.ts'
 import { openPlace, type Opened } from '../replay.ts'
-import { addressOf } from './open-remote.ts'
-import { vendorNow } from './vendor-io.ts'
+import { addressOf, asItWas } from './open-remote.ts'
 import { vendorName } from './vendor-name.ts'
 
 /** How replays that a vendor listed are fetched. */
@@ -68,11 +64,9 @@ export async function fetchListed(
     return await openPlace({ address, remote }, store, options, progress)
   } catch (error) {
     // What is here, though there may be more of it by now, tells more than nothing.
-    const replay = isStored && error instanceof SourceError ? await openStored(store, address) : undefined
+    if (!isStored || !(error instanceof SourceError)) throw error
+    const replay = await openStored(store, address)
     if (replay === undefined) throw error
-    progress.end()
-    const ago = formatAgo(vendorNow(context) - Date.parse(replay.manifest.fetchedAt))
-    await write(context.stderr, `playhead: ${messageOf(error)}; this is as it was fetched ${ago}\n`)
-    return { replay, address, wasRead: false }
+    return asItWas(replay, address, error, context, progress)
   }
 }

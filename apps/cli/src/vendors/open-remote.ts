@@ -1,23 +1,22 @@
 import {
-  openStored,
   readManifest,
   RELATED_SEGMENT,
   save,
   SourceError,
-  StoreError,
   type Manifest,
   type ReplayAddress,
   type ReplaySummary,
   type RelatedKind,
   type RemoteRecording,
   type Store,
+  type StoredReplay,
 } from '@playhead/core'
 import { count, formatAgo } from '../amounts.ts'
-import { Exit, Failure } from '../failure.ts'
+import { Exit, Failure, messageOf } from '../failure.ts'
 import { write } from '../output.ts'
 import type { Progress } from '../progress.ts'
 import type { Opened, ReplayOptions } from '../replay.ts'
-import { printAddress } from '../store/addresses.ts'
+import { openSaved, sound } from '../store/sound.ts'
 import { restOf, type Rest } from './go-on.ts'
 import { joinedKinds, storedKinds } from './related-kinds.ts'
 import type { Remote } from './remote.ts'
@@ -45,7 +44,7 @@ export async function openRemote(
   progress: Progress,
 ): Promise<Opened> {
   const { stored } = remote
-  const manifest = stored && options.force !== true ? await sound(store, stored) : undefined
+  const manifest = stored && options.force !== true ? await sound(readManifest(store, stored)) : undefined
   const kinds = storedKinds(manifest)
   const include = joinedKinds(kinds, options.include)
   const isNewKind = include.length > kinds.length
@@ -54,20 +53,15 @@ export async function openRemote(
       ? undefined
       : restOf(manifest, options.segments, isNewKind)
   if (stored && rest === undefined)
-    return { replay: await opened(store, stored), address: stored, wasRead: false }
-  const nowMs = vendorNow(options)
+    return { replay: await openSaved(store, stored), address: stored, wasRead: false }
   try {
     const asked = { ...options, ...(include.length > 0 && { include }) }
     const address = await fetchInto(store, remote, rest ?? { from: 0 }, asked, progress)
-    return { replay: await opened(store, address), address, wasRead: true }
+    return { replay: await openSaved(store, address), address, wasRead: true }
   } catch (error) {
     // Somebody who asks a question is better served by what is here than by nothing.
-    if (stored && manifest && options.goesOn !== true && error instanceof SourceError) {
-      progress.end()
-      const ago = formatAgo(nowMs - Date.parse(manifest.fetchedAt))
-      await write(options.stderr, `playhead: ${error.message}; this is as it was fetched ${ago}\n`)
-      return { replay: await opened(store, stored), address: stored, wasRead: false }
-    }
+    if (stored && manifest && options.goesOn !== true && error instanceof SourceError)
+      return asItWas(await openSaved(store, stored), stored, error, options, progress)
     throw error
   }
 }
@@ -77,23 +71,18 @@ function asksVendor(manifest: Manifest, options: RemoteOptions, isNewKind: boole
   return manifest.live && vendorNow(options) - Date.parse(manifest.fetchedAt) >= FRESH_MS
 }
 
-/** What is stored; nothing when it is damaged, and has to be fetched anew. */
-async function sound(store: Store, address: ReplayAddress): Promise<Manifest | undefined> {
-  try {
-    return await readManifest(store, address)
-  } catch (error) {
-    if (error instanceof StoreError && error.code === 'store-damaged') return undefined
-    throw error
-  }
-}
-
-async function opened(store: Store, address: ReplayAddress): Promise<Opened['replay']> {
-  const replay = await openStored(store, address)
-  if (replay) return replay
-  throw new StoreError(
-    'store-failed',
-    `store: ${printAddress(address)} was removed while it was read; try again`,
-  )
+/** Answers with what is stored, and says why it may be older than it could be. */
+export async function asItWas(
+  replay: StoredReplay,
+  address: ReplayAddress,
+  error: SourceError,
+  options: Pick<RemoteOptions, 'stderr' | 'io'>,
+  progress: Progress,
+): Promise<Opened> {
+  progress.end()
+  const ago = formatAgo(vendorNow(options) - Date.parse(replay.manifest.fetchedAt))
+  await write(options.stderr, `playhead: ${messageOf(error)}; this is as it was fetched ${ago}\n`)
+  return { replay, address, wasRead: false }
 }
 
 async function fetchInto(

@@ -12,7 +12,8 @@ import {
 } from '@playhead/core'
 import { Failure } from '../failure.ts'
 import { printAddress } from '../store/addresses.ts'
-import { readVendorName, vendorName } from './vendor-name.ts'
+import { sound } from '../store/sound.ts'
+import { readVendorName, vendorName, type VendorName } from './vendor-name.ts'
 import { vendorSource, type Asking } from './vendor-source.ts'
 
 /** A vendor's replay that was named. */
@@ -28,13 +29,12 @@ export interface Remote {
 
 /** The vendor's replay that a name means, and where it is stored. Throws a `Failure`; nothing is asked of the vendor. */
 export async function findRemote(given: string, store: Store, asking: Asking): Promise<Remote> {
-  const { source: vendor, ref, name, ...place } = await readVendorName(given)
-  const project = ref.project
+  const named = await readVendorName(given)
+  const { source: vendor, ref } = named
   try {
-    const source = await vendorSource(vendor, asking, { ...place, ...(project !== undefined && { project }) })
-    const identity = await source.identity()
-    const stored = await storedOf(store, { identity, source: vendor }, ref.replayId)
-    return { source, identity, ref, name, ...(stored && { stored }) }
+    const remote = await askable(named, asking)
+    const stored = await storedOf(store, { identity: remote.identity, source: vendor }, ref.replayId)
+    return { ...remote, ...(stored && { stored }) }
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     // Without credentials nobody can tell whose it is: what is here has to be named by its own address.
@@ -46,17 +46,20 @@ export async function findRemote(given: string, store: Store, asking: Asking): P
 
 /** What is stored at a vendor's address, with the vendor itself when it can be asked with the same credentials. */
 export async function storedRemote(address: ReplayAddress, asking: Asking): Promise<Remote | undefined> {
-  const name = vendorName(address.source, address)
   try {
-    const { source: vendor, ref, ...place } = await readVendorName(name)
-    const project = ref.project
-    const source = await vendorSource(vendor, asking, { ...place, ...(project !== undefined && { project }) })
-    const identity = await source.identity()
-    return identity === address.identity ? { source, identity, ref, name, stored: address } : undefined
+    const remote = await askable(await readVendorName(vendorName(address.source, address)), asking)
+    return remote.identity === address.identity ? { ...remote, stored: address } : undefined
   } catch {
     // What is stored answers for itself.
     return undefined
   }
+}
+
+/** What was named, with the vendor that can be asked for it. */
+async function askable({ source: vendor, ref, name, ...place }: VendorName, asking: Asking): Promise<Remote> {
+  const { project } = ref
+  const source = await vendorSource(vendor, asking, { ...place, ...(project !== undefined && { project }) })
+  return { source, identity: await source.identity(), ref, name }
 }
 
 /** Replay ids are unique with every vendor: the project, which a page's address may not tell, need not be known. */
@@ -78,7 +81,7 @@ async function addressesIn(store: Store, prefix: string, replayId: string): Prom
   try {
     for await (const { path } of store.list(prefix)) {
       if (!path.endsWith(ending)) continue
-      const manifest = await manifestAt(store, path)
+      const manifest = await sound(manifestAt(store, path))
       if (manifest === undefined) continue
       const { identity, source, project } = manifest
       found.push({ identity, source, project, replayId: manifest.replayId })
@@ -90,13 +93,7 @@ async function addressesIn(store: Store, prefix: string, replayId: string): Prom
   return found
 }
 
-/** What is damaged counts as not stored: it is fetched anew. */
 async function manifestAt(store: Store, path: string): Promise<Manifest | undefined> {
   const bytes = await store.read(path)
-  try {
-    return bytes && parseManifest(bytes, path)
-  } catch (error) {
-    if (error instanceof StoreError && error.code === 'store-damaged') return undefined
-    throw error
-  }
+  return bytes && parseManifest(bytes, path)
 }
