@@ -109,22 +109,7 @@ async function open(store: Store, address: ReplayAddress, manifest: Manifest): P
       const row = rowOf(await frameTable(), segmentId, frameIndex)
       return row < 0 ? undefined : (await stored()).text(row)
     },
-    async session() {
-      const { replay, health, zeroMs, endMs, epochs, holes, activeSeconds, swings } = session
-      return {
-        replay,
-        actions: await actions(),
-        events: [],
-        health,
-        recorded: session.stats.recorded,
-        zeroMs: zeroMs ?? NaN,
-        endMs: endMs ?? NaN,
-        epochs,
-        holes,
-        activeSeconds: new Set(activeSeconds),
-        swings,
-      }
-    },
+    session: async () => toSessionAgain(session, await actions(), [], () => false),
   }
 }
 

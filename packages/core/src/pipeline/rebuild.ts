@@ -13,7 +13,7 @@ import { randomWord } from './random-word.ts'
 /** Makes the indexes of a stored replay anew from its frames, without its source. Answers the new manifest. */
 export async function rebuild(store: Store, address: ReplayAddress, manifest: Manifest): Promise<Manifest> {
   const folder = folderOf(address)
-  const part = await storedPart(store, folder, manifest, 'time')
+  const part = await storedPart(store, folder, manifest)
   const limits = defaultLimits
   const health = createHealthLog([...ofDecoding(manifest.notes), ...ofFetching(manifest.notes)])
   const indexer = createIndexer({ limits })

@@ -16,21 +16,19 @@ export interface StoredPart {
   readonly frames: AsyncIterable<Frame>
 }
 
-/** All that is stored of a replay's frames. Rejects with a `StoreError` when a file is gone. */
+/** The frames of a stored replay in these rows, all in the order of time without. Rejects with a `StoreError` when a file is gone. */
 export async function storedPart(
   store: Store,
   folder: string,
   manifest: Manifest,
-  order: 'decoded' | 'time',
+  rows: (table: FrameTable) => Iterable<number> = inOrder,
 ): Promise<StoredPart> {
   const read = reader(store, folder)
   const table = readFrameTable(await gunzipMember(await read(manifest.frames.file, 0, manifest.frames.bytes)))
   return {
     manifest,
     table,
-    frames: createStoredFrames(table, read, defaultLimits.depth).read(
-      order === 'time' ? inOrder(table) : placed(table),
-    ),
+    frames: createStoredFrames(table, read, defaultLimits.depth).read(rows(table)),
   }
 }
 
@@ -52,17 +50,16 @@ export async function keptPart(
   folder: string,
   { manifest, before }: { readonly manifest: Manifest; readonly before: number },
 ): Promise<StoredPart> {
-  const whole = await storedPart(store, folder, manifest, 'decoded')
+  const whole = await storedPart(store, folder, manifest, all => placed(all, before))
   const table = partOf(whole.table, ({ segmentId }) => segmentId < before)
-  const wanted = partOf(whole.table, ({ segmentId }) => segmentId < before, true)
-  const frames = createStoredFrames(wanted, reader(store, folder), defaultLimits.depth).read(placed(wanted))
   const segments = manifest.segments.filter(({ segmentId }) => segmentId < before)
-  return { manifest: { ...manifest, segments }, table, frames }
+  return { manifest: { ...manifest, segments }, table, frames: whole.frames }
 }
 
-/** Rows that have a place in the order of time, as they were decoded: the others came twice. */
-function* placed({ rank, length }: FrameTable): Generator<number, void, undefined> {
-  for (let row = 0; row < length; row++) if (rank[row]! >= 0) yield row
+/** Rows of the segments below `before` that have a place in the order of time, as they were decoded: the others came twice. */
+function* placed({ rank, piece, pieces }: FrameTable, before: number): Generator<number, void, undefined> {
+  for (let row = 0; row < rank.length; row++)
+    if (rank[row]! >= 0 && pieces[piece[row]!]!.segmentId < before) yield row
 }
 
 /** Rows in the order of time, without those that were left out. */

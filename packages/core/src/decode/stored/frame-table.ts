@@ -86,13 +86,9 @@ export function pointerOf(table: FrameTable, row: number): { segmentId: number; 
 
 /**
  * The part of a table that lies in the pieces that `keeps` names. Its frames have yet to find their place in the order
- * of time, unless `isPlaced`.
+ * of time.
  */
-export function partOf(
-  table: FrameTable,
-  keeps: (piece: StoredPiece) => boolean,
-  isPlaced = false,
-): FrameTable {
+export function partOf(table: FrameTable, keeps: (piece: StoredPiece) => boolean): FrameTable {
   const kept = table.pieces.filter(keeps)
   const length = kept.reduce((sum, { rows }) => sum + rows, 0)
   const part = {
@@ -111,10 +107,6 @@ export function partOf(
     const { firstRow, rows } = piece
     for (const name of ['start', 'size', 'type', 'source', 'window'] as const)
       part[name].set(table[name].subarray(firstRow, firstRow + rows), row)
-    if (isPlaced) {
-      part.timeMs.set(table.timeMs.subarray(firstRow, firstRow + rows), row)
-      part.rank.set(table.rank.subarray(firstRow, firstRow + rows), row)
-    }
     part.piece.fill(pieces.length, row, row + rows)
     pieces.push({ ...piece, firstRow: row })
     row += rows
