@@ -11,6 +11,9 @@ const everywhere = [
   'test/runtimes/**/*.test.ts',
   'test/providers/**/*.test.ts',
 ]
+/** For `packages/core/src/lib/testing/holds.ts`. */
+const provide = { fuzz: Number(process.env['FUZZ'] ?? 0) }
+
 const never = ['**/node_modules/**', '**/dist/**']
 const nodeOnly = '**/*.node.test.ts'
 const chromiumOnly = '**/*.chromium.test.ts'
@@ -51,6 +54,7 @@ export default defineConfig({
         test: {
           name: 'node',
           env: { RUNTIME: 'node' },
+          provide,
           include: ['{packages,apps}/*/src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: [...never, chromiumOnly],
         },
@@ -61,6 +65,7 @@ export default defineConfig({
         test: {
           name: 'workerd',
           env: { RUNTIME: 'workerd' },
+          provide,
           include: everywhere,
           exclude: [...never, nodeOnly, chromiumOnly],
         },
@@ -73,6 +78,7 @@ export default defineConfig({
         test: {
           name: 'chromium',
           env: { RUNTIME: 'chromium' },
+          provide,
           include: everywhere,
           exclude: [...never, nodeOnly],
           browser: {

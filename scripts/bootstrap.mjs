@@ -1,4 +1,4 @@
-// Makes a fresh clone ready, then runs a command in it: `node scripts/bootstrap.mjs <start|test|bench|providers|build|check> [args]`.
+// Makes a fresh clone ready, then runs a command in it: `node scripts/bootstrap.mjs <start|test|fuzz|bench|providers|build|check> [args]`.
 // What is already there costs a few file reads. Node's own modules only, since nothing is installed yet; all
 // progress goes to stderr, so that the command owns stdout.
 import { spawn } from 'node:child_process'
@@ -40,6 +40,18 @@ const commands = {
     await build()
     await chromium()
     return run('vitest', ['run', ...args])
+  },
+  async fuzz([seconds = '20', ...args]) {
+    await install()
+    env.FUZZ = seconds
+    const timeout = `--testTimeout=${(Number(seconds) + 60) * 1000}`
+    return run('vitest', [
+      'run',
+      '--project',
+      'node',
+      timeout,
+      ...(args.length > 0 ? args : ['packages/core']),
+    ])
   },
   async bench(args) {
     await install()

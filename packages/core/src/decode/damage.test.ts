@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { gzipSync, zlibSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
+import { holds } from '../lib/testing/holds.ts'
 import { chunks } from '../lib/testing/bytes.ts'
 import { decodeBytes } from './testing/decode-bytes.ts'
 import { FrameType, rawFrame } from './frame.ts'
@@ -328,7 +329,7 @@ describe('any damage', () => {
         fc.constantFrom(0x22, 0x5b, 0x5d, 0x7b, 0x7d, 0x2c, 0x3a, 0x5c, 0x0a),
       ),
     })
-    fc.assert(
+    holds(
       fc.property(
         fc.nat(inputs.length - 1),
         fc.array(edit, { maxLength: 4 }),
@@ -353,7 +354,7 @@ describe('any damage', () => {
   })
 
   it('noise is survived', () => {
-    fc.assert(
+    holds(
       fc.property(fc.uint8Array({ maxLength: 400 }), fc.integer({ min: 1, max: 50 }), (bytes, size) => {
         expect(reading(chunks(bytes, size), limits)).toBe(reading(bytes, limits))
       }),

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { holds } from '../lib/testing/holds.ts'
 import type { Frame } from './frame.ts'
 import { createMovesReader, type Moves } from './moves.ts'
 
@@ -74,7 +75,7 @@ describe('the reader of mouse paths', () => {
 
   it('reads any numbers as JSON.parse does', () => {
     const number = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }))
-    fc.assert(
+    holds(
       fc.property(
         fc.array(fc.record({ x: number, y: number, id: number, timeOffset: number }), { maxLength: 20 }),
         positions => {

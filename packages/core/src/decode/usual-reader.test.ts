@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { holds } from '../lib/testing/holds.ts'
 import { createNodeReader } from './node-reader.ts'
 import { ROW } from './node-rows.ts'
 import { createUsualReader, UNUSUAL } from './usual-reader.ts'
@@ -131,7 +132,7 @@ describe('adds as recorders write them', () => {
   })
 
   test('are read as those read them who know any order and any white space', () => {
-    fc.assert(
+    holds(
       fc.property(fc.array(add, { minLength: 1, maxLength: 2 }), fc.constantFrom(0, 1, 2), (adds, spaces) => {
         const tight = JSON.stringify(adds)
         const json = [tight, withSpaces(adds), JSON.stringify(adds, null, 1)][spaces]!
@@ -142,7 +143,7 @@ describe('adds as recorders write them', () => {
   })
 
   test('so are the nodes of a snapshot', () => {
-    fc.assert(
+    holds(
       fc.property(tree, fc.constantFrom(0, 1, 2), (node, spaces) => {
         const json = [JSON.stringify(node), withSpaces(node), JSON.stringify(node, null, 1)][spaces]!
         expect(readNode(json, MORE)).toEqual(readNode(json, ''))

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { holds } from './testing/holds.ts'
 import { readByteString, readTextString } from './byte-string.ts'
 
 const inside = (json: string) => {
@@ -8,7 +9,7 @@ const inside = (json: string) => {
 }
 
 it('gives back the bytes of any string of bytes, however it is escaped', () => {
-  fc.assert(
+  holds(
     fc.property(fc.uint8Array(), fc.boolean(), (bytes, areEscaped) => {
       const text = String.fromCharCode(...bytes)
       const json = areEscaped

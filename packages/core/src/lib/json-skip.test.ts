@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { holds } from './testing/holds.ts'
 import { skipValue } from './json.ts'
 import { continueSkip, startSkip } from './json-skip.ts'
 
 it('comes to the same end as a skip of the whole, however the bytes are cut', () => {
   const container = fc.oneof(fc.dictionary(fc.string(), fc.json()), fc.array(fc.string()), fc.string())
-  fc.assert(
+  holds(
     fc.property(container, fc.integer({ min: 1, max: 9 }), (value, size) => {
       const bytes = new TextEncoder().encode(`${JSON.stringify(value)},"]}`)
       const state = startSkip()
@@ -20,7 +21,7 @@ it('comes to the same end as a skip of the whole, however the bytes are cut', ()
 
 it('follows escapes through long strings, wherever they are cut', () => {
   const unit = fc.constantFrom('\\', '"', 'a', ']', 'xxxxxxxxxxxxxxxx')
-  fc.assert(
+  holds(
     fc.property(fc.string({ unit, maxLength: 60 }), fc.integer({ min: 1, max: 200 }), (text, size) => {
       const bytes = new TextEncoder().encode(`${JSON.stringify([text])},"]}`)
       const state = startSkip()

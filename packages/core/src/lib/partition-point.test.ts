@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { holds } from './testing/holds.ts'
 import { partitionPoint } from './partition-point.ts'
 
 test('is where a walk from the first place would stop', () => {
-  fc.assert(
+  holds(
     fc.property(
       fc.array(fc.integer({ min: -9, max: 9 })),
       fc.integer({ min: -10, max: 10 }),

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { holds } from '../../lib/testing/holds.ts'
 import { inTurn, lane } from './lanes.ts'
 
 test('all entries are taken once, in order of time, those of earlier lanes first', () => {
   const list = fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 12 })
-  fc.assert(
+  holds(
     fc.property(fc.array(list, { maxLength: 4 }), lists => {
       const sorted = lists.map(items => items.toSorted((one, other) => one - other))
       const taken: [atMs: number, nth: number][] = []

@@ -319,6 +319,19 @@ describe('the mirror', () => {
       expect(mirror.nodeId(mirror.parent(mirror.parent(ghost)))).toBe(10)
     })
 
+    it('lists each node once when the first of its entries finds no place', () => {
+      const { mirror } = mirrorOf(page())
+      const log = rowLog()
+      const stray = add(9, null, bare(10, 'i'))
+      const renumbered = row.map(({ parentId, nextId, node }) => {
+        const up = (id: number): number => (id < 10 ? id : id + 1)
+        return add(up(parentId), nextId && up(nextId), { ...node, id: up(Number(node['id'])) })
+      })
+      mutate(mirror, { adds: [stray, ...renumbered] }, 2000, log)
+      mirror.listAdded(log)
+      expect(log.added.map(slot => mirror.nodeId(slot))).toEqual([11, 12, 13, 14, 15, 16, 17, 18, 19, 20])
+    })
+
     it('changes what is inside, and adds to it', () => {
       const { mirror } = mirrorOf(page())
       mutate(mirror, { adds: row })

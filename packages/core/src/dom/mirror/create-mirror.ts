@@ -8,7 +8,7 @@ import { createAddsApplier } from './apply-adds.ts'
 import { createGhosts } from './ghosts.ts'
 import { isNodeId } from './id-index.ts'
 import { NodeType } from './mirror.ts'
-import { createParcelMaker, NOT_THERE, type Parcel, placeOf } from './make-parcel.ts'
+import { createParcelMaker, type Parcel } from './make-parcel.ts'
 import type { ChangeLog, Mirror, MirrorOptions, MutationCounts, Slot } from './mirror.ts'
 import { Flag } from './node-columns.ts'
 import { createNodeStore } from './node-store.ts'
@@ -173,10 +173,11 @@ export function createMirror(options: MirrorOptions): Mirror {
     if (parcel === undefined || !changeLog.unlisted) return
     changeLog.unlisted = 0
     const tops = changeLog.added.splice(0)
-    const { plan, count } = parcel
     for (const top of tops) store.open(top)
-    for (let row = 0; row < count; row++)
-      if (plan[row]! < NOT_THERE) changeLog.added.push(placeOf(plan[row]!))
+    for (let row = 0; row < parcel.count; row++) {
+      const slot = store.parcels.slotAt(parcel, row)
+      if (slot >= 0) changeLog.added.push(slot)
+    }
     const listed = new Set(changeLog.added)
     for (const top of tops) if (!listed.has(top)) changeLog.added.push(top)
   }

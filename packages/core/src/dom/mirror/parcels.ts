@@ -21,6 +21,8 @@ export interface Parcels {
   open(top: number): void
   /** The slot of an id that the index does not know, or -1. Opens the parcel that it lies in. */
   find(id: number): number
+  /** The slot that was made of a row of a parcel, or -1: none yet, or it is another node's by now. */
+  slotAt(parcel: Parcel, row: number): number
   openThoseWithLabels(): void
   /** This closed top is given back. */
   forget(top: number): void
@@ -92,7 +94,7 @@ export function createParcels(surroundings: Surroundings): Parcels {
       columns.flags[slot]! |= columns.flags[parent]! & Flag.Removed
       plan[i] = placeOf(slot)
       const next = rows[row + Row.Next]!
-      link(slot, parent, next === NO_SIBLING ? -1 : siblingAt(plan[next - base]!, slot, parent))
+      link(slot, parent, next === NO_SIBLING ? -1 : siblingAt(parcel, next - base, slot, parent))
       show(slot)
       // Its top was touched when it came.
       if (plan[rows[row]! - base] !== plan[above])
@@ -100,10 +102,18 @@ export function createParcels(surroundings: Surroundings): Parcels {
     }
   }
 
+  function slotAt({ plan, base }: Parcel, row: number): number {
+    const slot = placeOf(plan[row]!)
+    // A top with nothing inside is not told of when its slot is given back, and somebody else may have that.
+    const isStill = slot >= 0 && columns.id[slot] === base + row && (columns.flags[slot]! & Flag.Free) === 0
+    return isStill ? slot : -1
+  }
+
   /** The next sibling, if it is one at all. */
-  function siblingAt(place: number, slot: number, parent: number): number {
-    const next = placeOf(place)
+  function siblingAt(parcel: Parcel, row: number, slot: number, parent: number): number {
+    const next = slotAt(parcel, row)
     const isBeside =
+      next >= 0 &&
       columns.parent[next] === parent &&
       ((columns.flags[next]! ^ columns.flags[slot]!) & Flag.ShadowChild) === 0
     return isBeside ? next : -1
@@ -175,6 +185,7 @@ export function createParcels(surroundings: Surroundings): Parcels {
       openParcel(parcel)
       return placeOf(parcel.plan[row]!)
     },
+    slotAt,
     openThoseWithLabels() {
       if (withLabels.length === 0) return
       for (const parcel of withLabels) openParcel(parcel)

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { holds } from '../../lib/testing/holds.ts'
 import { damaged, type Wound } from '../testing/random/damage.ts'
 import { play, type Writing } from '../testing/random/play.ts'
 import { session } from '../testing/random/session.ts'
@@ -80,7 +81,7 @@ const writing: fc.Arbitrary<Writing> = fc.record({
 
 describe('the mirror and the reference mirror', { timeout: 60_000 }, () => {
   test('show the page as it truly is and give the same answers, whatever happens to it', () => {
-    fc.assert(
+    holds(
       fc.property(steps, writing, (played, how) => {
         expect(play([...session(played)], how, true)).toEqual([])
       }),
@@ -89,7 +90,7 @@ describe('the mirror and the reference mirror', { timeout: 60_000 }, () => {
   })
 
   test('do so on a page with so much coming and going that its memory is used again and again', () => {
-    fc.assert(
+    holds(
       fc.property(churningSteps, writing, (played, how) => {
         expect(play([...session(played)], how, true)).toEqual([])
       }),
@@ -98,7 +99,7 @@ describe('the mirror and the reference mirror', { timeout: 60_000 }, () => {
   })
 
   test('give the same answers when frames are lost, repeated, out of order or not as recorders write them', () => {
-    fc.assert(
+    holds(
       fc.property(steps, wounds, writing, (played, hurts, how) => {
         expect(play(damaged([...session(played)], hurts), how, false)).toEqual([])
       }),

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { holds } from '../../lib/testing/holds.ts'
 import { createHealthLog } from '../../decode/health.ts'
 import { defaultLimits } from '../../decode/limits.ts'
 import { frameOf } from '../../decode/testing/frame-of.ts'
@@ -219,7 +220,7 @@ describe('a target memory', () => {
         }
       }
     }
-    fc.assert(
+    holds(
       fc.property(fc.array(step, { minLength: 1, maxLength: 30, size: 'max' }), steps =>
         play(session(steps)),
       ),

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { holds } from '../../lib/testing/holds.ts'
 import { defaultLimits } from '../../decode/limits.ts'
 import { frameOf } from '../../decode/testing/frame-of.ts'
 import { session } from '../testing/random/session.ts'
@@ -43,7 +44,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(step, { minLength: 1, maxLength: 40
 describe('texts on the screen of random sessions', { timeout: 120_000 }, () => {
   it('stand there exactly while the page has them, whatever happens to it', () => {
     let compared = 0
-    fc.assert(
+    holds(
       fc.property(steps, played => {
         const truth = new Map<number, string[]>()
         const reader = createScreenTexts({

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { holds } from '../../lib/testing/holds.ts'
 import {
   aClick,
   anEvent,
@@ -338,5 +339,5 @@ it('is never above its budget, tells or counts every failure and proves every li
       expect(outside.filter(line => line.startsWith('#')).length).toBeLessThanOrEqual(5)
     },
   )
-  await fc.assert(property, { numRuns: 60, endOnFailure: true })
+  await holds(property, { numRuns: 60, endOnFailure: true })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { holds } from '../../lib/testing/holds.ts'
 import { packColumn, unpackColumn } from './packed-column.ts'
 
 const numbers = fc.array(
@@ -11,7 +12,7 @@ const numbers = fc.array(
 )
 
 it.each([true, false])('gives back every number (as steps: %s)', steps => {
-  fc.assert(
+  holds(
     fc.property(numbers, list => {
       const packed = packColumn(Float64Array.from(list), steps)
       expect([...unpackColumn(packed, list.length, steps)]).toEqual(list)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { holds } from '../../lib/testing/holds.ts'
 import { findAll } from '../../analyze/findings/find-all.ts'
 import type { Finding, Rule } from '../../analyze/findings/finding.ts'
 import { anEvent, aNavigation, aRequest, ZERO_MS } from '../../analyze/testing/events.ts'
@@ -116,7 +117,7 @@ describe('moments', () => {
   })
 
   test('they hold their moment, lie in the recording, and last half a minute where there is one', () => {
-    fc.assert(
+    holds(
       fc.property(
         fc.integer({ min: 0, max: 500_000 }),
         fc.double({ min: 0, max: 1, noNaN: true }),

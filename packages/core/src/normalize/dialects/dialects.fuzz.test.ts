@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { holds } from '../../lib/testing/holds.ts'
 import { readCustom } from './custom.ts'
 import type { Draft, DraftOf } from './draft.ts'
 import { duplicates } from '../told/duplicates.ts'
@@ -173,13 +174,13 @@ function expectSound(drafts: readonly Draft[]): void {
 
 describe('whatever a frame holds', () => {
   test('a custom frame is read without throwing', () => {
-    fc.assert(
+    holds(
       fc.property(fc.oneof(custom, tree), data => expectSound(readCustom(data, frameContext()))),
       { numRuns: 2000 },
     )
   })
   test('a plugin frame is read without throwing', () => {
-    fc.assert(
+    holds(
       fc.property(fc.oneof(plugin, tree), data => {
         expectSound(readPlugin(data, frameContext()))
         expectSound(readLegacyLog(data, frameContext()))
@@ -188,20 +189,20 @@ describe('whatever a frame holds', () => {
     )
   })
   test('a tracked record is read without throwing', () => {
-    fc.assert(
+    holds(
       fc.property(fc.oneof(event, tree), record => expectSound(readTracked(record, frameContext()))),
       { numRuns: 1000 },
     )
   })
   test('the look for a mobile recording does not throw', () => {
-    fc.assert(
+    holds(
       fc.property(fc.integer({ min: -1, max: 8 }), tree, (type, data) => {
         expect(['string', 'undefined']).toContain(typeof mobileKind(type, data))
       }),
     )
   })
   test('duplicates and joins of it end well', () => {
-    fc.assert(
+    holds(
       fc.property(fc.array(fc.oneof(custom, plugin, event), { maxLength: 12 }), frames => {
         const drafts = frames
           .flatMap(frame => [
