@@ -9,15 +9,20 @@ test.each([
   expect(median(values)).toBe(expected)
 })
 
-test('all sides run in turns, the warm-up too', async () => {
+test('all sides run in turns until ours is warm, and then are paired', async () => {
   const runs: string[] = []
-  await interleave(
+  const side = (name: string, times: number[]) => async () => {
+    runs.push(name)
+    return times.shift()!
+  }
+  const compared = await interleave(
     {
-      baseline: () => runs.push('a'),
-      frames: async () => runs.push('f'),
-      analyze: async () => runs.push('c'),
+      baseline: side('a', [100, 10, 10, 10, 20, 40]),
+      frames: side('f', [50, 1, 1, 2, 4]),
+      analyze: side('c', [300, 60, 50, 200, 300, 20]),
     },
-    { warmUps: 1, counted: 2 },
+    { sideMs: 401, counted: 2 },
   )
-  expect(runs.join('')).toBe('acfacfacf')
+  expect(runs.join('')).toBe('acf'.repeat(5))
+  expect(compared).toEqual({ baselineMs: 15, analyzeMs: 250, ratio: 17.5, framesRatio: 0.2, coldRatio: 3 })
 })

@@ -1,10 +1,11 @@
 import type { Compared } from './jobs.ts'
 
+/** Each runs once and answers milliseconds. */
 interface Sides {
-  readonly baseline: () => unknown
+  readonly baseline: () => Promise<number>
   /** The first part of `analyze` by itself. */
-  readonly frames: () => Promise<unknown>
-  readonly analyze: () => Promise<unknown>
+  readonly frames: () => Promise<number>
+  readonly analyze: () => Promise<number>
 }
 
 interface Round {
@@ -13,37 +14,33 @@ interface Round {
   readonly analyze: number
 }
 
+const FEWEST_WARM_UPS = 2
+
 /**
- * Runs the sides in turns and gives the medians. No garbage is swept between them by force: that throws away the
- * engine's compiled code with it, which no program does that analyses one recording after another.
+ * Runs the sides in turns and gives the medians. Warming up takes time, not a number of runs: an engine compiles what
+ * has run for long, and the shortest runs take a few milliseconds. No garbage is swept by force: that throws away the
+ * compiled code with it, which no program does that analyses one recording after another.
  */
 export async function interleave(
   { baseline, frames, analyze }: Sides,
-  { warmUps, counted }: { readonly warmUps: number; readonly counted: number },
+  { sideMs, counted }: { readonly sideMs: number; readonly counted: number },
 ): Promise<Compared> {
-  const rounds: Round[] = []
-  for (let round = 0; round < warmUps + counted; round++) {
-    rounds.push({
-      baseline: await timed(baseline),
-      analyze: await timed(analyze),
-      frames: await timed(frames),
-    })
-  }
-  const [cold] = rounds
-  const warm = rounds.slice(warmUps)
+  const round = async (): Promise<Round> => ({
+    baseline: await baseline(),
+    analyze: await analyze(),
+    frames: await frames(),
+  })
+  const cold = await round()
+  for (let i = 1, ms = cold.analyze; i < FEWEST_WARM_UPS || ms < sideMs; i++) ms += (await round()).analyze
+  const warm: Round[] = []
+  for (let ms = 0; warm.length < counted || ms < sideMs; ms += warm.at(-1)!.analyze) warm.push(await round())
   return {
     baselineMs: median(warm.map(one => one.baseline)),
     analyzeMs: median(warm.map(one => one.analyze)),
     ratio: median(warm.map(one => one.analyze / one.baseline)),
     framesRatio: median(warm.map(one => one.frames / one.baseline)),
-    coldRatio: cold === undefined ? NaN : cold.analyze / cold.baseline,
+    coldRatio: cold.analyze / cold.baseline,
   }
-}
-
-async function timed(run: () => unknown): Promise<number> {
-  const start = performance.now()
-  await run()
-  return performance.now() - start
 }
 
 /** The middle one; of two in the middle their mean. */

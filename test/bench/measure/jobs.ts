@@ -6,7 +6,8 @@ export interface CompareJob {
   readonly measure: 'compare'
   readonly files: readonly string[]
   readonly baseline: Baseline
-  readonly warmUps: number
+  /** See `Effort`. */
+  readonly sideMs: number
   readonly counted: number
 }
 

@@ -13,9 +13,9 @@ export async function measureInput(
   effort: Effort,
 ): Promise<MeasuredInput> {
   const { isPlayable = false, hasParts = false }: BenchInput = inputs[name]
-  const { timeoutMs, warmUps, counted, playerMs } = effort
+  const { timeoutMs, sideMs, counted, playerMs } = effort
   const against = (baseline: Baseline) =>
-    inChild({ measure: 'compare', files, baseline, warmUps, counted }, { timeoutMs })
+    inChild({ measure: 'compare', files, baseline, sideMs, counted }, { timeoutMs })
   const peakOf = (of: 'parse' | 'analyze') => inChild({ measure: 'peak', of, files }, { timeoutMs })
   const play = (useVirtualDom: boolean) => fastForward(files[0]!, { useVirtualDom, timeoutMs: playerMs })
   return {
