@@ -122,6 +122,8 @@ export function createPage(): Page {
     place(node, parent, next) {
       let before = next
       const old = node.id >= 0 ? live(node.id) : undefined
+      // Before it takes over any children: those are not new, and another may have come with the id of one since.
+      page.register(node)
       if (old !== undefined) {
         if (before === old) before = old.next
         supersede(old, node)
@@ -130,7 +132,6 @@ export function createPage(): Page {
       const stands =
         before?.parent === parent && before.list !== undefined && before.isShadow === node.isShadow
       insert(node, parent, stands ? before : undefined)
-      page.register(node)
     },
   }
   return page
