@@ -7,6 +7,8 @@ declare global {
 }
 
 export interface Played {
+  /** `JSON.parse` of the text, which the player has to be given parsed. */
+  readonly parseMs: number
   /** From `new Replayer` until the last event is applied. */
   readonly ms: number
   readonly applied: number
@@ -28,8 +30,10 @@ type Recorded = Exclude<ConstructorParameters<typeof Replayer>[0][number], strin
  * load, so there is one to the end of each.
  */
 window.fastForward = async useVirtualDom => {
-  const response = await fetch('/recording')
-  const events = (await response.json()) as Recorded[]
+  const text = await (await fetch('/recording')).text()
+  const parsing = performance.now()
+  const events = JSON.parse(text) as Recorded[]
+  const parseMs = performance.now() - parsing
   const startMs = events[0]?.timestamp ?? 0
   const ends = events
     .filter(({ type, timestamp }) => type === EventType.Meta && timestamp > startMs)
@@ -49,5 +53,5 @@ window.fastForward = async useVirtualDom => {
   for (const endMs of ends) replayer.pause(endMs)
   const ms = performance.now() - start
   const { memory } = performance as unknown as WithMemory
-  return { ms, applied, events: events.length, heapBytes: memory.usedJSHeapSize }
+  return { parseMs, ms, applied, events: events.length, heapBytes: memory.usedJSHeapSize }
 }

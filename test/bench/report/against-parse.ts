@@ -31,7 +31,8 @@ export function againstParse(rows: readonly MeasuredInput[]): string {
   ])
   return `## From bytes to the timeline
 
-(a) is \`JSON.parse(new TextDecoder().decode(bytes))\`, (c) is \`analyze(openFile(bytes))\` and \`timeline\`, in turns in one process.
+(a) is \`JSON.parse(new TextDecoder().decode(bytes))\`, (c) is \`analyze(openFile(bytes))\` and \`timeline\`, in turns, each in
+a process of its own, with the file in memory as Node reads it, until each has run for two seconds twice: the second time counts.
 "First run" is the ratio before the engine has compiled either; "frames" is the part of (c) that finds the frames and
 reads the nodes of snapshots and mutations, and makes nothing of them: (c) cannot be faster than that.
 

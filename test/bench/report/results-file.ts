@@ -11,7 +11,7 @@ export async function writeResults(machine: string, report: string): Promise<voi
   const [, byHand = '\n'] = former.split(BY_HAND)
   const head = `# Results of \`npm run bench\`
 
-Written by it; the goals are those of the project's own list. Measured on ${machine}. Medians of five runs of each side,
+Written by it; the goals are those of the project's own list. Measured on ${machine}. Medians of five runs or more of each side,
 in turns; ratios are taken run by run. Absolute numbers are this machine's.`
   await writeFile(file, `${head}\n\n${report}\n\n${BY_HAND}${byHand}`)
 }
