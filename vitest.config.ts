@@ -11,7 +11,7 @@ const everywhere = [
   'test/runtimes/**/*.test.ts',
   'test/providers/**/*.test.ts',
 ]
-/** For `packages/core/src/lib/testing/holds.ts`. */
+/** For `test/runtimes/holds.ts`. */
 const provide = { fuzz: Number(process.env['FUZZ'] ?? 0) }
 
 const never = ['**/node_modules/**', '**/dist/**']

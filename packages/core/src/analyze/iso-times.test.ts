@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { holds } from '../lib/testing/holds.ts'
+import { holds } from '../../../../test/runtimes/holds.ts'
 import { createIsoTimes, toIso } from './iso-times.ts'
 
 test('one time after another is what each is by itself', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { gzipSync, zlibSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { holds } from '../lib/testing/holds.ts'
+import { holds } from '../../../../test/runtimes/holds.ts'
 import { chunks } from '../lib/testing/bytes.ts'
 import { decodeBytes } from './testing/decode-bytes.ts'
 import { FrameType, rawFrame } from './frame.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { holds } from '../lib/testing/holds.ts'
+import { holds } from '../../../../test/runtimes/holds.ts'
 import { frameData, type Frame } from './frame.ts'
 import { createInteractionReader } from './interaction.ts'
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { holds } from '../lib/testing/holds.ts'
+import { holds } from '../../../../test/runtimes/holds.ts'
 import { createNodeReader } from './node-reader.ts'
 import { ROW } from './node-rows.ts'
 import { createUsualReader, UNUSUAL } from './usual-reader.ts'

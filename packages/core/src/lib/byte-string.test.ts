@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { holds } from './testing/holds.ts'
+import { holds } from '../../../../test/runtimes/holds.ts'
 import { readByteString, readTextString } from './byte-string.ts'
 
 const inside = (json: string) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { gzipSync } from 'fflate'
 import { expect, test } from 'vitest'
-import { holds } from './testing/holds.ts'
+import { holds } from '../../../../test/runtimes/holds.ts'
 import { gunzipSmall } from './gunzip-small.ts'
 import { inflateAll } from './inflate-all.ts'
 import { concat } from './concat.ts'

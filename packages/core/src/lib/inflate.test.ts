@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { deflateSync, gzipSync, zlibSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { holds } from './testing/holds.ts'
+import { holds } from '../../../../test/runtimes/holds.ts'
 import { concat } from './concat.ts'
 import { areSame, byteAt, chunks, isPrefix, pseudoRandom } from './testing/bytes.ts'
 import type { Compression } from './compression.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { holds } from './testing/holds.ts'
+import { holds } from '../../../../test/runtimes/holds.ts'
 import { skipValue } from './json.ts'
 import { continueSkip, startSkip } from './json-skip.ts'
 

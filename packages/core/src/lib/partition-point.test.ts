@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { holds } from './testing/holds.ts'
+import { holds } from '../../../../test/runtimes/holds.ts'
 import { partitionPoint } from './partition-point.ts'
 
 test('is where a walk from the first place would stop', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { holds } from '../../lib/testing/holds.ts'
+import { holds } from '../../../../../test/runtimes/holds.ts'
 import { inTurn, lane } from './lanes.ts'
 
 test('all entries are taken once, in order of time, those of earlier lanes first', () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { holds } from '../../lib/testing/holds.ts'
+import { holds } from '../../../../../test/runtimes/holds.ts'
 import { damaged, type Wound } from '../testing/random/damage.ts'
 import { play, type Writing } from '../testing/random/play.ts'
 import { session } from '../testing/random/session.ts'

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { holds } from '../../lib/testing/holds.ts'
+import { holds } from '../../../../../test/runtimes/holds.ts'
 import { defaultLimits } from '../../decode/limits.ts'
 import { frameOf } from '../../decode/testing/frame-of.ts'
 import { session } from '../testing/random/session.ts'

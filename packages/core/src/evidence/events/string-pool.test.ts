@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { holds } from '../../lib/testing/holds.ts'
+import { holds } from '../../../../../test/runtimes/holds.ts'
 import { createStringPool, readStringPool, type StringPool } from './string-pool.ts'
 
 function poolOf(strings: readonly string[]): { readonly pool: StringPool; readonly ids: readonly number[] } {

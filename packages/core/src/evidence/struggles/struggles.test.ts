@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { holds } from '../../lib/testing/holds.ts'
+import { holds } from '../../../../../test/runtimes/holds.ts'
 import { findAll } from '../../analyze/findings/find-all.ts'
 import type { Finding, Rule } from '../../analyze/findings/finding.ts'
 import { anEvent, aNavigation, aRequest, ZERO_MS } from '../../analyze/testing/events.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { holds } from '../../lib/testing/holds.ts'
+import { holds } from '../../../../../test/runtimes/holds.ts'
 import { readCustom } from './custom.ts'
 import type { Draft, DraftOf } from './draft.ts'
 import { duplicates } from '../told/duplicates.ts'
