@@ -1,0 +1,259 @@
+/**
+ * Raw deflate (RFC 1951) of small pieces, whose size is known before: everything lies in memory at once, the tables
+ * are made once and filled again, and nothing is allocated. A general inflater takes longer to begin than this takes
+ * for all of a piece of a hundred bytes.
+ */
+
+/** The longest code, in bits. */
+const MOST_BITS = 15
+const END_OF_BLOCK = 256
+
+const LENGTH_BASE = Uint16Array.of(
+  ...[
+    3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195,
+  ],
+  ...[227, 258],
+)
+const LENGTH_BITS = Uint8Array.of(
+  ...[0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0],
+)
+const DISTANCE_BASE = Uint16Array.of(
+  ...[1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073],
+  ...[4097, 6145, 8193, 12289, 16385, 24577],
+)
+const DISTANCE_BITS = Uint8Array.of(
+  ...[0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13],
+)
+/** The order in which the lengths of the codes for code lengths come. */
+const LENGTHS_ORDER = Uint8Array.of(16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15)
+
+/** What follows in the bits, as many as the longest code has, leads to `symbol << 4 | length of its code`. */
+interface Codes {
+  readonly table: Uint16Array
+  /** Of so many bits, less one: what of the bits is looked up. */
+  mask: number
+}
+
+// Of the codes being made into a table: how many there are of each length, and the next of each.
+const counts = new Uint16Array(MOST_BITS + 1)
+const nextCode = new Uint16Array(MOST_BITS + 1)
+
+const FIXED_LITERALS = codesFor(9, [8, 144], [9, 112], [7, 24], [8, 8])
+const FIXED_DISTANCES = codesFor(5, [5, 32])
+
+// Filled for each block that brings codes of its own.
+const ownLiterals: Codes = { table: new Uint16Array(1 << MOST_BITS), mask: 0 }
+const ownDistances: Codes = { table: new Uint16Array(1 << MOST_BITS), mask: 0 }
+const lengthCodes: Codes = { table: new Uint16Array(1 << 7), mask: 0 }
+const lengths = new Uint8Array(288 + 32 + 138)
+
+function codesFor(most: number, ...runs: (readonly [length: number, times: number])[]): Codes {
+  const codes: Codes = { table: new Uint16Array(1 << most), mask: 0 }
+  const all = Uint8Array.from(runs.flatMap(([length, times]) => Array<number>(times).fill(length)))
+  fillCodes(codes, all, 0, all.length)
+  return codes
+}
+
+/** Makes the table of the codes with these lengths; whether there can be such codes. */
+function fillCodes(codes: Codes, sizes: Uint8Array, from: number, to: number): boolean {
+  const { table } = codes
+  counts.fill(0)
+  for (let i = from; i < to; i++) counts[sizes[i]!]!++
+  let most = MOST_BITS
+  while (most > 1 && counts[most] === 0) most--
+  counts[0] = 0
+  let code = 0
+  for (let bits = 1; bits <= most; bits++) {
+    code = (code + counts[bits - 1]!) << 1
+    nextCode[bits] = code
+  }
+  const size = 1 << most
+  const used = code + counts[most]!
+  if (used > size || size > table.length) return false
+  // Codes that stand for nothing are allowed where a block has but one distance, or none.
+  if (used < size) table.fill(0, 0, size)
+  for (let i = from; i < to; i++) {
+    const bits = sizes[i]!
+    if (bits === 0) continue
+    const entry = ((i - from) << 4) | bits
+    // A code comes with its first bit lowest.
+    let reversed = 0
+    for (let bit = 0, rest = nextCode[bits]!++; bit < bits; bit++, rest >>= 1)
+      reversed = (reversed << 1) | (rest & 1)
+    for (let at = reversed; at < size; at += 1 << bits) table[at] = entry
+  }
+  codes.mask = size - 1
+  return true
+}
+
+/** Where reading stands: some bits of the bytes before `at` are not used yet. */
+const input = { at: 0, bits: 0, count: 0 }
+
+/**
+ * Inflates what lies from `from` on into `out`, which it fills to the last byte. Answers the position behind it,
+ * -1 when it is no such data. What stands behind `to` is not used, but some bytes of it may be looked at.
+ */
+export function inflateSmall(bytes: Uint8Array, from: number, to: number, out: Uint8Array): number {
+  input.at = from
+  input.bits = 0
+  input.count = 0
+  let length = 0
+  for (let isLast = false; !isLast;) {
+    const head = takeBits(bytes, 3)
+    isLast = (head & 1) === 1
+    const kind = head >> 1
+    if (kind === 0) length = copyStored(bytes, to, out, length)
+    else if (kind === 1) length = inflateBlock(bytes, out, length, FIXED_LITERALS, FIXED_DISTANCES)
+    else if (kind === 2 && readCodes(bytes))
+      length = inflateBlock(bytes, out, length, ownLiterals, ownDistances)
+    else return -1
+    if (length < 0 || endOfInput() > to) return -1
+  }
+  return length === out.length ? endOfInput() : -1
+}
+
+/** Behind the last byte of which a bit was used. */
+function endOfInput(): number {
+  return input.at - (input.count >> 3)
+}
+
+/** Makes so many bits ready to be looked at, 16 at most. */
+function fetchBits(bytes: Uint8Array, count: number): void {
+  while (input.count < count) {
+    input.bits |= (bytes[input.at++] ?? 0) << input.count
+    input.count += 8
+  }
+}
+
+/** The next bits as a number. */
+function takeBits(bytes: Uint8Array, count: number): number {
+  fetchBits(bytes, count)
+  const taken = input.bits & ((1 << count) - 1)
+  input.bits >>>= count
+  input.count -= count
+  return taken
+}
+
+function copyStored(bytes: Uint8Array, to: number, out: Uint8Array, length: number): number {
+  const at = endOfInput()
+  const size = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)
+  const inverted = (bytes[at + 2] ?? 0) | ((bytes[at + 3] ?? 0) << 8)
+  const from = at + 4
+  if (size !== (inverted ^ 0xffff) || from + size > to || length + size > out.length) return -1
+  out.set(bytes.subarray(from, from + size), length)
+  input.at = from + size
+  input.bits = 0
+  input.count = 0
+  return length + size
+}
+
+/** The codes that a block brings, into `ownLiterals` and `ownDistances`; whether there are such. */
+function readCodes(bytes: Uint8Array): boolean {
+  const literals = takeBits(bytes, 5) + 257
+  const all = literals + takeBits(bytes, 5) + 1
+  const given = takeBits(bytes, 4) + 4
+  lengths.fill(0, 0, 19)
+  for (let i = 0; i < given; i++) lengths[LENGTHS_ORDER[i]!] = takeBits(bytes, 3)
+  if (literals > 286 || !fillCodes(lengthCodes, lengths, 0, 19)) return false
+  for (let i = 0; i < all;) {
+    fetchBits(bytes, 7)
+    const entry = lengthCodes.table[input.bits & lengthCodes.mask]!
+    const width = entry & 15
+    if (width === 0) return false
+    input.bits >>>= width
+    input.count -= width
+    const symbol = entry >> 4
+    if (symbol < 16) {
+      lengths[i++] = symbol
+      continue
+    }
+    if (symbol === 16 && i === 0) return false
+    const repeated = symbol === 16 ? lengths[i - 1]! : 0
+    const times =
+      symbol === 16
+        ? takeBits(bytes, 2) + 3
+        : symbol === 17
+          ? takeBits(bytes, 3) + 3
+          : takeBits(bytes, 7) + 11
+    lengths.fill(repeated, i, i + times)
+    i += times
+    if (i > all) return false
+  }
+  return (
+    lengths[END_OF_BLOCK] !== 0 &&
+    fillCodes(ownLiterals, lengths, 0, literals) &&
+    fillCodes(ownDistances, lengths, literals, all)
+  )
+}
+
+/** One block of symbols; answers how much of `out` is filled then, -1 when it is damaged or does not fit. */
+function inflateBlock(
+  bytes: Uint8Array,
+  out: Uint8Array,
+  start: number,
+  literals: Codes,
+  distances: Codes,
+): number {
+  const { table, mask } = literals
+  const { table: distanceTable, mask: distanceMask } = distances
+  const size = out.length
+  let { at, bits, count } = input
+  let length = start
+  // Each turn fills a byte at least, or ends: reading does not run away behind the end of what is given.
+  for (;;) {
+    if (count < MOST_BITS) {
+      bits |= (bytes[at]! | (bytes[at + 1]! << 8)) << count
+      at += 2
+      count += 16
+    }
+    let entry = table[bits & mask]!
+    let width = entry & 15
+    let symbol = entry >> 4
+    if (width === 0) return -1
+    bits >>>= width
+    count -= width
+    if (symbol < END_OF_BLOCK) {
+      if (length >= size) return -1
+      out[length++] = symbol
+      continue
+    }
+    if (symbol === END_OF_BLOCK) break
+    symbol -= END_OF_BLOCK + 1
+    if (symbol >= LENGTH_BASE.length) return -1
+    width = LENGTH_BITS[symbol]!
+    if (count < MOST_BITS) {
+      bits |= (bytes[at]! | (bytes[at + 1]! << 8)) << count
+      at += 2
+      count += 16
+    }
+    let run = LENGTH_BASE[symbol]! + (bits & ((1 << width) - 1))
+    bits >>>= width
+    count -= width
+    if (count < MOST_BITS) {
+      bits |= (bytes[at]! | (bytes[at + 1]! << 8)) << count
+      at += 2
+      count += 16
+    }
+    entry = distanceTable[bits & distanceMask]!
+    width = entry & 15
+    symbol = entry >> 4
+    if (width === 0 || symbol >= DISTANCE_BASE.length) return -1
+    bits >>>= width
+    count -= width
+    width = DISTANCE_BITS[symbol]!
+    if (count < MOST_BITS) {
+      bits |= (bytes[at]! | (bytes[at + 1]! << 8)) << count
+      at += 2
+      count += 16
+    }
+    let source = length - DISTANCE_BASE[symbol]! - (bits & ((1 << width) - 1))
+    bits >>>= width
+    count -= width
+    if (source < 0 || length + run > size) return -1
+    for (; run > 0; run--) out[length++] = out[source++]!
+  }
+  input.at = at
+  input.bits = bits
+  input.count = count
+  return length
+}
