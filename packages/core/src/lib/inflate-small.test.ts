@@ -2,11 +2,12 @@ import { deflateSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { inflateSmall } from './inflate-small.ts'
 
-const bits = (...codes: string[]): Uint8Array => {
+/** Bits in the order in which they are read, as bytes. */
+function bits(...codes: string[]): Uint8Array {
   const all = codes.join('')
-  return Uint8Array.from({ length: Math.ceil(all.length / 8) }, (_, at) =>
-    [...all.slice(at * 8, at * 8 + 8)].reduce((byte, bit, i) => byte | (Number(bit) << i), 0),
-  )
+  const bytes = new Uint8Array(Math.ceil(all.length / 8))
+  for (let at = 0; at < all.length; at++) bytes[at >> 3]! |= Number(all[at]) << (at & 7)
+  return bytes
 }
 
 function inflate(bytes: Uint8Array, size: number): Uint8Array | undefined {

@@ -8,22 +8,24 @@
 const MOST_BITS = 15
 const END_OF_BLOCK = 256
 
-const LENGTH_BASE = Uint16Array.of(
-  ...[
-    3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195,
-  ],
-  ...[227, 258],
+// How many bits tell a length or a distance more exactly, and the least of those that they tell.
+const LENGTH_BITS = Uint8Array.from({ length: 29 }, (_, code) =>
+  code < 8 || code === 28 ? 0 : (code - 4) >> 2,
 )
-const LENGTH_BITS = Uint8Array.of(
-  ...[0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0],
-)
-const DISTANCE_BASE = Uint16Array.of(
-  ...[1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073],
-  ...[4097, 6145, 8193, 12289, 16385, 24577],
-)
-const DISTANCE_BITS = Uint8Array.of(
-  ...[0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13],
-)
+const LENGTH_BASE = basesOf(3, LENGTH_BITS)
+// The longest has a code of its own.
+LENGTH_BASE[28] = 258
+const DISTANCE_BITS = Uint8Array.from({ length: 30 }, (_, code) => (code < 4 ? 0 : (code - 2) >> 1))
+const DISTANCE_BASE = basesOf(1, DISTANCE_BITS)
+
+function basesOf(first: number, bits: Uint8Array): Uint16Array {
+  let next = first
+  return Uint16Array.from(bits, width => {
+    next += 1 << width
+    return next - (1 << width)
+  })
+}
+
 /** The order in which the lengths of the codes for code lengths come. */
 const LENGTHS_ORDER = Uint8Array.of(16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15)
 
