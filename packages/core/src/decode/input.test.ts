@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Frame } from './frame.ts'
-import { createInputReader } from './input.ts'
+import { createInputReader, readFieldText } from './input.ts'
 import { frameOf } from './testing/frame-of.ts'
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -34,6 +34,15 @@ describe('what an Input says', () => {
     expect(read(frame(data))).toEqual(said)
   })
 
+  test('a long text, which is read when it is asked for', () => {
+    const text = `café "${'x'.repeat(3000)}\\\n`
+    const found = read(frame(JSON.stringify({ source: 5, text, isChecked: false, id: 12 })))
+    expect(found).toMatchObject({ id: 12, text: { text: undefined } })
+    expect(found && readFieldText(found.text)).toBe(text)
+    expect(found && readFieldText(found.text)).toBe(text)
+    expect(readFieldText('short')).toBe('short')
+  })
+
   test.each([
     '{"id":12,"text":"caf\u00e9"}',
     String.raw`{"id":12,"text":"a\"b"}`,
@@ -59,6 +68,9 @@ describe('what an Input says', () => {
     '[1]',
     '',
     `{"id":12,"text":"${'x'.repeat(500)}"}`,
+    `{"id":12,"text":"${'x'.repeat(3000)}`,
+    `{"id":12,"text":["${'x'.repeat(3000)}"]}`,
+    `{"id":12,"${'x'.repeat(3000)}":"text"}`,
   ])('is left to the parser in %s', data => {
     expect(read(frame(data))).toBeUndefined()
   })
