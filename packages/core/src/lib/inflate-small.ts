@@ -26,12 +26,31 @@ function basesOf(first: number, bits: Uint8Array): Uint16Array {
   })
 }
 
+/**
+ * What a symbol means, but for the length of its code: a literal is its byte, a length or a distance its base with the
+ * number of further bits below, the end of the block nothing but that. 0 for what means nothing.
+ */
+const LITERAL = 1 << 24
+const LENGTH = 1 << 25
+const LITERAL_MEANINGS = Int32Array.from({ length: 288 }, (_, symbol) => {
+  if (symbol < END_OF_BLOCK) return LITERAL | (symbol << 8)
+  if (symbol === END_OF_BLOCK) return 1 << 26
+  const code = symbol - END_OF_BLOCK - 1
+  return code < LENGTH_BASE.length ? LENGTH | (LENGTH_BASE[code]! << 8) | (LENGTH_BITS[code]! << 4) : 0
+})
+const DISTANCE_MEANINGS = Int32Array.from({ length: 32 }, (_, code) =>
+  code < DISTANCE_BASE.length ? LENGTH | (DISTANCE_BASE[code]! << 8) | (DISTANCE_BITS[code]! << 4) : 0,
+)
+/** The codes for the lengths of codes. */
+const PLAIN_MEANINGS = Int32Array.from({ length: 19 }, (_, symbol) => LITERAL | (symbol << 8))
+
 /** The order in which the lengths of the codes for code lengths come. */
 const LENGTHS_ORDER = Uint8Array.of(16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15)
 
-/** What follows in the bits, as many as the longest code has, leads to `symbol << 4 | length of its code`. */
+/** What follows in the bits, as many as the longest code has, leads to a symbol's meaning with its code's length below. */
 interface Codes {
-  readonly table: Uint16Array
+  readonly meanings: Int32Array
+  readonly table: Int32Array
   /** Of so many bits, less one: what of the bits is looked up. */
   mask: number
 }
@@ -40,17 +59,21 @@ interface Codes {
 const counts = new Uint16Array(MOST_BITS + 1)
 const nextCode = new Uint16Array(MOST_BITS + 1)
 
-const FIXED_LITERALS = codesFor(9, [8, 144], [9, 112], [7, 24], [8, 8])
-const FIXED_DISTANCES = codesFor(5, [5, 32])
+const FIXED_LITERALS = codesFor(LITERAL_MEANINGS, 9, [8, 144], [9, 112], [7, 24], [8, 8])
+const FIXED_DISTANCES = codesFor(DISTANCE_MEANINGS, 5, [5, 32])
 
 // Filled for each block that brings codes of its own.
-const ownLiterals: Codes = { table: new Uint16Array(1 << MOST_BITS), mask: 0 }
-const ownDistances: Codes = { table: new Uint16Array(1 << MOST_BITS), mask: 0 }
-const lengthCodes: Codes = { table: new Uint16Array(1 << 7), mask: 0 }
+const ownLiterals: Codes = { meanings: LITERAL_MEANINGS, table: new Int32Array(1 << MOST_BITS), mask: 0 }
+const ownDistances: Codes = { meanings: DISTANCE_MEANINGS, table: new Int32Array(1 << MOST_BITS), mask: 0 }
+const lengthCodes: Codes = { meanings: PLAIN_MEANINGS, table: new Int32Array(1 << 7), mask: 0 }
 const lengths = new Uint8Array(288 + 32 + 138)
 
-function codesFor(most: number, ...runs: (readonly [length: number, times: number])[]): Codes {
-  const codes: Codes = { table: new Uint16Array(1 << most), mask: 0 }
+function codesFor(
+  meanings: Int32Array,
+  most: number,
+  ...runs: (readonly [length: number, times: number])[]
+): Codes {
+  const codes: Codes = { meanings, table: new Int32Array(1 << most), mask: 0 }
   const all = Uint8Array.from(runs.flatMap(([length, times]) => Array<number>(times).fill(length)))
   fillCodes(codes, all, 0, all.length)
   return codes
@@ -58,7 +81,7 @@ function codesFor(most: number, ...runs: (readonly [length: number, times: numbe
 
 /** Makes the table of the codes with these lengths; whether there can be such codes. */
 function fillCodes(codes: Codes, sizes: Uint8Array, from: number, to: number): boolean {
-  const { table } = codes
+  const { table, meanings } = codes
   counts.fill(0)
   for (let i = from; i < to; i++) counts[sizes[i]!]!++
   let most = MOST_BITS
@@ -77,7 +100,8 @@ function fillCodes(codes: Codes, sizes: Uint8Array, from: number, to: number): b
   for (let i = from; i < to; i++) {
     const bits = sizes[i]!
     if (bits === 0) continue
-    const entry = ((i - from) << 4) | bits
+    const meaning = meanings[i - from]!
+    const entry = meaning === 0 ? 0 : meaning | bits
     // A code comes with its first bit lowest.
     let reversed = 0
     for (let bit = 0, rest = nextCode[bits]!++; bit < bits; bit++, rest >>= 1)
@@ -164,7 +188,7 @@ function readCodes(bytes: Uint8Array): boolean {
     if (width === 0) return false
     input.bits >>>= width
     input.count -= width
-    const symbol = entry >> 4
+    const symbol = (entry >> 8) & 255
     if (symbol < 16) {
       lengths[i++] = symbol
       continue
@@ -210,25 +234,24 @@ function inflateBlock(
     }
     let entry = table[bits & mask]!
     let width = entry & 15
-    let symbol = entry >> 4
-    if (width === 0) return -1
     bits >>>= width
     count -= width
-    if (symbol < END_OF_BLOCK) {
+    if ((entry & LITERAL) !== 0) {
       if (length >= size) return -1
-      out[length++] = symbol
+      out[length++] = entry >> 8
       continue
     }
-    if (symbol === END_OF_BLOCK) break
-    symbol -= END_OF_BLOCK + 1
-    if (symbol >= LENGTH_BASE.length) return -1
-    width = LENGTH_BITS[symbol]!
+    if ((entry & LENGTH) === 0) {
+      if (entry === 0) return -1
+      break
+    }
     if (count < MOST_BITS) {
       bits |= (bytes[at]! | (bytes[at + 1]! << 8)) << count
       at += 2
       count += 16
     }
-    let run = LENGTH_BASE[symbol]! + (bits & ((1 << width) - 1))
+    width = (entry >> 4) & 15
+    let run = ((entry >> 8) & 0xffff) + (bits & ((1 << width) - 1))
     bits >>>= width
     count -= width
     if (count < MOST_BITS) {
@@ -237,18 +260,17 @@ function inflateBlock(
       count += 16
     }
     entry = distanceTable[bits & distanceMask]!
+    if (entry === 0) return -1
     width = entry & 15
-    symbol = entry >> 4
-    if (width === 0 || symbol >= DISTANCE_BASE.length) return -1
     bits >>>= width
     count -= width
-    width = DISTANCE_BITS[symbol]!
     if (count < MOST_BITS) {
       bits |= (bytes[at]! | (bytes[at + 1]! << 8)) << count
       at += 2
       count += 16
     }
-    let source = length - DISTANCE_BASE[symbol]! - (bits & ((1 << width) - 1))
+    width = (entry >> 4) & 15
+    let source = length - ((entry >> 8) & 0xffff) - (bits & ((1 << width) - 1))
     bits >>>= width
     count -= width
     if (source < 0 || length + run > size) return -1
