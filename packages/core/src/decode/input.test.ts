@@ -43,6 +43,35 @@ describe('what an Input says', () => {
     expect(readFieldText('short')).toBe('short')
   })
 
+  test.each(['', '"', '\\', '\\"', '\\\\', '","isChecked":true,"id":5}', '"isChecked":', ',"isChecked":'])(
+    'a long text that ends in %j',
+    ending => {
+      for (const more of [{}, { userTriggered: true }, { text: 'again' }, { note: '' }]) {
+        const text = 'x'.repeat(3000) + ending
+        const orders = [
+          { source: 5, text, isChecked: true, id: 12 },
+          { id: 12, isChecked: true, text, source: 5 },
+          { source: 5, isChecked: true, text, note: 'x', id: 12 },
+        ]
+        for (const order of orders) {
+          const data = JSON.stringify({ ...order, ...more })
+          const found = read(frame(data))
+          if (found === undefined) continue
+          const { id, isChecked, userTriggered, text: said } = JSON.parse(data)
+          expect({ ...found, text: readFieldText(found.text) }).toEqual({
+            id,
+            isChecked,
+            userTriggered,
+            text: said,
+          })
+        }
+      }
+      const parted = `{"text":"${'x'.repeat(3000)}${ending === '' ? '' : 'y'}","note":"n","isChecked":false,"id":3}`
+      const found = read(frame(parted))
+      expect(found && readFieldText(found.text)).toBe(JSON.parse(parted).text)
+    },
+  )
+
   test.each([
     '{"id":12,"text":"caf\u00e9"}',
     String.raw`{"id":12,"text":"a\"b"}`,

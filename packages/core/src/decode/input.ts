@@ -1,4 +1,4 @@
-import { decodeUtf8, isKey, readString, skipString } from '../lib/json.ts'
+import { decodeUtf8, isKey, readString, skipString, startsWith } from '../lib/json.ts'
 import type { Frame } from './frame.ts'
 
 /** A long text as its JSON stands in the recording: of what somebody writes on and on only the last is read. */
@@ -39,6 +39,9 @@ export interface InputReader {
 const LONGEST = 400
 /** From so many bytes on a text is kept as it is. */
 const LONG_TEXT = 2000
+/** What mostly stands behind the text, and how far that is from the end at most. */
+const BEHIND_TEXT = '","isChecked":'
+const LONGEST_BEHIND = 80
 /** So many digits are exact in a number. */
 const EXACT_DIGITS = 15
 
@@ -80,7 +83,7 @@ export function createInputReader(): InputReader {
   }
 
   function longText(bytes: Uint8Array, at: number, end: number): number {
-    const after = bytes[at] === QUOTE ? skipString(bytes, at, end) : -1
+    const after = bytes[at] === QUOTE ? endOfLongText(bytes, at, end) : -1
     if (after - at < LONG_TEXT) return -1
     found.text = { json: bytes.slice(at, after), text: undefined }
     return after
@@ -115,6 +118,21 @@ export function createInputReader(): InputReader {
       return i === end || i === dataStart + 1 ? found : undefined
     },
   }
+}
+
+/**
+ * The position behind the closing quote of a text, or negative. Recorders write little behind it: that is looked for
+ * from the end, for the text has been gone through once already, when the end of the frame was found. Should there be
+ * another string in between, nothing is lost but that: who reads the text ends where it ends.
+ */
+function endOfLongText(bytes: Uint8Array, at: number, end: number): number {
+  for (let i = end - BEHIND_TEXT.length; i > end - LONGEST_BEHIND && i > at; i--) {
+    if (bytes[i] !== QUOTE || !startsWith(bytes, i, end, BEHIND_TEXT)) continue
+    let back = i - 1
+    while (bytes[back] === BACKSLASH) back--
+    if (((i - back) & 1) === 1) return i + 1
+  }
+  return skipString(bytes, at, end)
 }
 
 /** The position behind the closing quote; -1 where there is more than plain ASCII. */
