@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Frame } from './frame.ts'
-import { createInputReader } from './input.ts'
+import { createInputReader, readFieldText } from './input.ts'
 import { frameOf } from './testing/frame-of.ts'
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -34,6 +34,44 @@ describe('what an Input says', () => {
     expect(read(frame(data))).toEqual(said)
   })
 
+  test('a long text, which is read when it is asked for', () => {
+    const text = `café "${'x'.repeat(3000)}\\\n`
+    const found = read(frame(JSON.stringify({ source: 5, text, isChecked: false, id: 12 })))
+    expect(found).toMatchObject({ id: 12, text: { text: undefined } })
+    expect(found && readFieldText(found.text)).toBe(text)
+    expect(found && readFieldText(found.text)).toBe(text)
+    expect(readFieldText('short')).toBe('short')
+  })
+
+  test.each(['', '"', '\\', '\\"', '\\\\', '","isChecked":true,"id":5}', '"isChecked":', ',"isChecked":'])(
+    'a long text that ends in %j',
+    ending => {
+      for (const more of [{}, { userTriggered: true }, { text: 'again' }, { note: '' }]) {
+        const text = 'x'.repeat(3000) + ending
+        const orders = [
+          { source: 5, text, isChecked: true, id: 12 },
+          { id: 12, isChecked: true, text, source: 5 },
+          { source: 5, isChecked: true, text, note: 'x', id: 12 },
+        ]
+        for (const order of orders) {
+          const data = JSON.stringify({ ...order, ...more })
+          const found = read(frame(data))
+          if (found === undefined) continue
+          const { id, isChecked, userTriggered, text: said } = JSON.parse(data)
+          expect({ ...found, text: readFieldText(found.text) }).toEqual({
+            id,
+            isChecked,
+            userTriggered,
+            text: said,
+          })
+        }
+      }
+      const parted = `{"text":"${'x'.repeat(3000)}${ending === '' ? '' : 'y'}","note":"n","isChecked":false,"id":3}`
+      const found = read(frame(parted))
+      expect(found && readFieldText(found.text)).toBe(JSON.parse(parted).text)
+    },
+  )
+
   test.each([
     '{"id":12,"text":"caf\u00e9"}',
     String.raw`{"id":12,"text":"a\"b"}`,
@@ -59,6 +97,9 @@ describe('what an Input says', () => {
     '[1]',
     '',
     `{"id":12,"text":"${'x'.repeat(500)}"}`,
+    `{"id":12,"text":"${'x'.repeat(3000)}`,
+    `{"id":12,"text":["${'x'.repeat(3000)}"]}`,
+    `{"id":12,"${'x'.repeat(3000)}":"text"}`,
   ])('is left to the parser in %s', data => {
     expect(read(frame(data))).toBeUndefined()
   })

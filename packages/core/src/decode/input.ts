@@ -1,11 +1,27 @@
-import { decodeUtf8, isKey } from '../lib/json.ts'
+import { decodeUtf8, isKey, readString, skipString, startsWith } from '../lib/json.ts'
 import type { Frame } from './frame.ts'
+
+/** A long text as its JSON stands in the recording: of what somebody writes on and on only the last is read. */
+export interface LongText {
+  readonly json: Uint8Array
+  /** Known once somebody asked. */
+  text: string | undefined
+}
+
+/** What stands in a field. */
+export type FieldText = string | LongText
+
+/** A field's text as a string. */
+export function readFieldText(text: FieldText): string {
+  if (typeof text === 'string') return text
+  return (text.text ??= readString(text.json, 0, text.json.length) ?? '')
+}
 
 /** What `data` of an Input frame says. */
 export type InputData = {
   /** rrweb id of the field. */
   id: number
-  text: string
+  text: FieldText
   isChecked: boolean
   userTriggered: boolean | undefined
 }
@@ -14,13 +30,18 @@ export type InputData = {
 export interface InputReader {
   /**
    * What `data` says, in an object that the next call fills anew. `undefined` when it is not written as recorders
-   * write it, is long, or its text is not plain ASCII without escapes: then it has to be parsed.
+   * write it, or its text is of middling length or not plain ASCII without escapes: then it has to be parsed.
    */
   read(frame: Frame): InputData | undefined
 }
 
-/** The engine's own parser is as quick with a long text. */
+/** The engine's own parser is as quick with a longer text. */
 const LONGEST = 400
+/** From so many bytes on a text is kept as it is. */
+const LONG_TEXT = 2000
+/** What mostly stands behind the text, and how far that is from the end at most. */
+const BEHIND_TEXT = '","isChecked":'
+const LONGEST_BEHIND = 80
 /** So many digits are exact in a number. */
 const EXACT_DIGITS = 15
 
@@ -40,6 +61,7 @@ export function createInputReader(): InputReader {
   /** Takes the value of one member; answers the position behind it, or -1. */
   function member(bytes: Uint8Array, keyFrom: number, keyTo: number, at: number, end: number): number {
     if (isKey(bytes, keyFrom, keyTo, 'text')) {
+      if (end - at > LONG_TEXT) return longText(bytes, at, end)
       const after = bytes[at] === QUOTE ? endOfPlainText(bytes, at + 1, end) : -1
       if (after >= 0) found.text = decodeUtf8(bytes, at + 1, after - 1)
       return after
@@ -60,6 +82,13 @@ export function createInputReader(): InputReader {
     return isKey(bytes, keyFrom, keyTo, 'source') ? integer(bytes, at, end, value) : -1
   }
 
+  function longText(bytes: Uint8Array, at: number, end: number): number {
+    const after = bytes[at] === QUOTE ? endOfLongText(bytes, at, end) : -1
+    if (after - at < LONG_TEXT) return -1
+    found.text = { json: bytes.slice(at, after), text: undefined }
+    return after
+  }
+
   return {
     read({ bytes, dataStart, dataEnd }) {
       found.id = -1
@@ -67,7 +96,12 @@ export function createInputReader(): InputReader {
       found.isChecked = false
       found.userTriggered = undefined
       const end = dataEnd - 1
-      if (end - dataStart > LONGEST || bytes[dataStart] !== OPEN_BRACE || bytes[end] !== CLOSE_BRACE)
+      const length = end - dataStart
+      if (
+        (length > LONGEST && length < LONG_TEXT) ||
+        bytes[dataStart] !== OPEN_BRACE ||
+        bytes[end] !== CLOSE_BRACE
+      )
         return undefined
       let i = dataStart + 1
       while (i < end) {
@@ -84,6 +118,21 @@ export function createInputReader(): InputReader {
       return i === end || i === dataStart + 1 ? found : undefined
     },
   }
+}
+
+/**
+ * The position behind the closing quote of a text, or negative. Recorders write little behind it: that is looked for
+ * from the end, for the text has been gone through once already, when the end of the frame was found. Should there be
+ * another string in between, nothing is lost but that: who reads the text ends where it ends.
+ */
+function endOfLongText(bytes: Uint8Array, at: number, end: number): number {
+  for (let i = end - BEHIND_TEXT.length; i > end - LONGEST_BEHIND && i > at; i--) {
+    if (bytes[i] !== QUOTE || !startsWith(bytes, i, end, BEHIND_TEXT)) continue
+    let back = i - 1
+    while (bytes[back] === BACKSLASH) back--
+    if (((i - back) & 1) === 1) return i + 1
+  }
+  return skipString(bytes, at, end)
 }
 
 /** The position behind the closing quote; -1 where there is more than plain ASCII. */

@@ -1,5 +1,6 @@
-import { readByteString, readTextString } from '../lib/byte-string.ts'
+import { readTextString } from '../lib/byte-string.ts'
 import { inflateAll } from '../lib/inflate-all.ts'
+import { openByteString } from './open-byte-string.ts'
 import { packingOf } from './packing.ts'
 
 /** What a string holds: JSON bytes; `unreadable` if it was packed and has been damaged; `plain` if it is just text. */
@@ -14,22 +15,16 @@ export function unpackString(bytes: Uint8Array, from: number, to: number, maxByt
   switch (packingOf(bytes, from, to)) {
     case 'text':
       return readTextString(bytes, from, to) ?? 'unreadable'
-    case 'bytes': {
-      const packed = readByteString(bytes, from, to)
-      return packed ? inflated(packed, maxBytes) : 'unreadable'
-    }
+    case 'bytes':
+      return openByteString(bytes, from, to, maxBytes) ?? 'unreadable'
     case 'base64': {
       const packed = fromBase64(bytes, from, to)
-      return packed ? inflated(packed, maxBytes) : 'unreadable'
+      const inflated = packed && inflateAll(packed, maxBytes)
+      return inflated && !inflated.damage ? inflated.bytes : 'unreadable'
     }
     default:
       return 'plain'
   }
-}
-
-function inflated(packed: Uint8Array, maxBytes: number): Unpacked {
-  const { bytes, damage } = inflateAll(packed, maxBytes)
-  return damage ? 'unreadable' : bytes
 }
 
 /** Base64 as bytes; `undefined` when it is none. */

@@ -1,4 +1,3 @@
-import { readByteString } from '../lib/byte-string.ts'
 import { eachMember, isKey, parseRange, skipSpace, skipValue, startsWith } from '../lib/json.ts'
 import { type Frame, formatPointer } from './frame.ts'
 import type { HealthLog } from './health.ts'
@@ -140,11 +139,8 @@ function unpackPart(
   end: number,
   options: PartsOptions,
 ): ByteRange | undefined {
-  const packed = readByteString(bytes, start + 1, end - 1)
-  if (!packed) return undefined
-  const inflated = unwrapping.use().inflateAll(packed, options.limits.unpackedBytes)
-  if (inflated.damage) return undefined
-  const json = inflated.bytes
+  const json = unwrapping.use().openByteString(bytes, start + 1, end - 1, options.limits.unpackedBytes)
+  if (json === undefined) return undefined
   const from = skipSpace(json, 0, json.length)
   const to = skipValue(json, from, json.length)
   return to < 0 ? undefined : { bytes: json, start: from, end: to }

@@ -16,6 +16,14 @@ for (const [letter, byte] of Object.entries({
   ESCAPES[letter.charCodeAt(0)] = byte
 }
 
+const ZERO = 0x30
+/** What each digit stands for; `NO_HEX` for what is none. */
+const NO_HEX = 0x100
+const HEX = Uint16Array.from({ length: 256 }, (_, code) => {
+  const digit = '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase())
+  return digit < 0 ? NO_HEX : digit
+})
+
 /**
  * The bytes that a JSON string carries, one per character: how packers put compressed data into JSON.
  * `from` is after the opening quote, `to` at the closing one. `undefined` when a character is no byte
@@ -28,27 +36,23 @@ export function readByteString(bytes: Uint8Array, from: number, to: number): Uin
 }
 
 /**
- * How many bytes it made; -1 when a character is none. Ends with the loop: code that is compiled while a long loop
+ * The same into `out`, which has room for as many bytes as the string. Answers how many it made; -1 when a character
+ * is none. Ends with the loop: code that is compiled while a long loop
  * runs knows nothing of what stands behind it, and would be thrown away there each time.
  */
-function unpackInto(out: Uint8Array, bytes: Uint8Array, from: number, to: number): number {
+export function unpackInto(out: Uint8Array, bytes: Uint8Array, from: number, to: number): number {
   let length = 0
+  /** Not 0 when there was a character above U+00FF, or half a one. */
+  let foreign = 0
   let i = from
   while (i < to) {
     const byte = bytes[i]!
-    if (byte < 0x80 && byte !== BACKSLASH) {
-      out[length++] = byte
-      i++
-    } else if (byte === 0xc2 || byte === 0xc3) {
-      // U+0080 to U+00FF: two bytes of UTF-8, of which the first tells the upper half.
-      if (i + 1 >= to || (bytes[i + 1]! & 0xc0) !== 0x80) return -1
-      out[length++] = ((byte & 3) << 6) | (bytes[i + 1]! & 0x3f)
-      i += 2
-    } else if (byte === BACKSLASH && i + 1 < to) {
-      const letter = bytes[i + 1]!
+    if (byte === BACKSLASH) {
+      const letter = i + 1 < to ? bytes[i + 1]! : 0
       if (letter === 0x75) {
-        const code = hex4(bytes, i + 2, to)
-        if (code < 0 || code > 0xff) return -1
+        const isByte = i + 6 <= to && bytes[i + 2] === ZERO && bytes[i + 3] === ZERO
+        const code = isByte ? (HEX[bytes[i + 4]!]! << 4) | HEX[bytes[i + 5]!]! : NO_HEX
+        if (code >= NO_HEX) return -1
         out[length++] = code
         i += 6
       } else {
@@ -57,22 +61,17 @@ function unpackInto(out: Uint8Array, bytes: Uint8Array, from: number, to: number
         out[length++] = escaped
         i += 2
       }
-    } else return -1
+      continue
+    }
+    // U+0080 to U+00FF: two bytes of UTF-8, of which the first tells the upper half. Compressed bytes are like
+    // thrown dice: asking each which kind it is would cost more than working out both.
+    const isWide = byte >> 7
+    const next = bytes[i + 1]!
+    foreign |= -isWide & (((byte ^ 0xc2) & 0xfe) | ((next & 0xc0) ^ 0x80))
+    out[length++] = (byte & (isWide - 1)) | (-isWide & ((byte << 6) | (next & 0x3f)))
+    i += 1 + isWide
   }
-  return length
-}
-
-function hex4(bytes: Uint8Array, at: number, to: number): number {
-  if (at + 4 > to) return -1
-  let code = 0
-  for (let i = at; i < at + 4; i++) {
-    const byte = bytes[i]!
-    const lower = byte | 0x20
-    if (byte >= 0x30 && byte <= 0x39) code = code * 16 + byte - 0x30
-    else if (lower >= 0x61 && lower <= 0x66) code = code * 16 + lower - 0x57
-    else return -1
-  }
-  return code
+  return foreign === 0 ? length : -1
 }
 
 /**

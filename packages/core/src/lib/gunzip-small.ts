@@ -1,31 +1,26 @@
-import { gunzipSync } from 'fflate'
 import { crc32 } from './crc32.ts'
+import { inflateSmall } from './inflate-small.ts'
 
 /** Larger data is worth the tables that the streaming inflater makes first. */
-const SMALL = 64 * 1024
-const HEADER_AND_TRAILER = 18
+export const SMALL_GZIP = 64 * 1024
+const HEADER = 10
+const TRAILER = 8
 
 /**
  * What a small piece of gzip holds, in a few microseconds: some recorders compress every change of the page by
- * itself. `undefined` when it is not small, or when anything at all does not add up: then it is for `createInflater`
- * to say what is wrong. Nothing is taken on trust, for fflate checks neither length nor checksum.
+ * itself. `undefined` when it is not small, or when anything at all is unusual or does not add up: then it is for
+ * `createInflater` to say what is wrong. `bytes` is only read, and may be used for something else afterwards.
  */
-export function gunzipSmall(bytes: Uint8Array, maxBytes: number): Uint8Array | undefined {
-  const { length } = bytes
-  if (length < HEADER_AND_TRAILER || length > SMALL || bytes[0] !== 0x1f || bytes[1] !== 0x8b)
-    return undefined
-  // A second member could be the first one again, and hide behind its own checksum.
-  for (let at = bytes.indexOf(0x1f, 2); at >= 0; at = bytes.indexOf(0x1f, at + 1)) {
-    if (bytes[at + 1] === 0x8b && bytes[at + 2] === 8) return undefined
-  }
-  const size = wordAt(bytes, length - 4)
-  if (size > SMALL || size > maxBytes) return undefined
-  try {
-    const out = gunzipSync(bytes, { out: new Uint8Array(size) })
-    return out.length === size && crc32(out) === wordAt(bytes, length - 8) ? out : undefined
-  } catch {
-    return undefined
-  }
+export function gunzipSmall(bytes: Uint8Array, length: number, maxBytes: number): Uint8Array | undefined {
+  const end = length - TRAILER
+  if (end <= HEADER || length > SMALL_GZIP || bytes[0] !== 0x1f || bytes[1] !== 0x8b) return undefined
+  // No name nor anything else that may follow the header.
+  if (bytes[2] !== 8 || bytes[3] !== 0) return undefined
+  const size = wordAt(bytes, end + 4)
+  if (size > SMALL_GZIP || size > maxBytes) return undefined
+  const out = new Uint8Array(size)
+  // Where its own end comes sooner, a second member follows.
+  return inflateSmall(bytes, HEADER, end, out) === end && crc32(out) === wordAt(bytes, end) ? out : undefined
 }
 
 /** Four bytes, the lowest first. */

@@ -12,7 +12,7 @@ export interface Inflated {
 
 /** Decompresses a small piece at once: gzip or zlib by their magic, else raw deflate. */
 export function inflateAll(bytes: Uint8Array, maxBytes: number): Inflated {
-  const small = gunzipSmall(bytes, maxBytes)
+  const small = gunzipSmall(bytes, bytes.length, maxBytes)
   if (small !== undefined) return { bytes: small, damage: undefined }
   const kind: Compression = (bytes.length > 1 ? sniffCompression(bytes[0]!, bytes[1]!) : undefined) ?? 'raw'
   const inflater = createInflater(kind, maxBytes, Math.min(bytes.length * 6 + 64, maxBytes + 1))

@@ -171,7 +171,8 @@ export function startsWith(bytes: Uint8Array, at: number, end: number, text: str
   return true
 }
 
-const utf8 = new TextDecoder()
+/** Of a part of a text: what stands first in it is no mark of the byte order. */
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** The characters of a UTF-8 range. Broken sequences become U+FFFD. */
 export function decodeUtf8(bytes: Uint8Array, from: number, to: number): string {

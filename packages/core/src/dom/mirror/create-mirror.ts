@@ -1,4 +1,5 @@
 import type { Frame } from '../../decode/frame.ts'
+import type { FieldText } from '../../decode/input.ts'
 import { type NodeRows, ROW } from '../../decode/node-rows.ts'
 import type { ByteRange } from '../../decode/parts.ts'
 import { createRowReader } from '../../decode/read-rows.ts'
@@ -300,7 +301,8 @@ export function createMirror(options: MirrorOptions): Mirror {
       store.shrink()
       keepCompiled('mirror', mirror)
     },
-    applyInput(nodeId: number, text: string, isChecked: boolean) {
+    unreadValue: (slot: Slot) => store.values.get(slot)?.text ?? shown.value(slot),
+    applyInput(nodeId: number, text: FieldText, isChecked: boolean) {
       const slot = isNodeId(nodeId) ? store.slotOf(nodeId) : -1
       if (slot < 0) return
       store.values.set(slot, { text, isChecked })

@@ -1,5 +1,6 @@
 import type { Frame } from '../../decode/frame.ts'
 import type { HealthLog } from '../../decode/health.ts'
+import type { FieldText } from '../../decode/input.ts'
 import type { Limits } from '../../decode/limits.ts'
 
 /** rrweb's node types. */
@@ -108,7 +109,9 @@ export interface Mirror extends MirrorReader {
   /** Nobody will ask it any more: lets go of the page. */
   leave(): void
   /** Takes an Input's value and state. */
-  applyInput(nodeId: number, text: string, isChecked: boolean): void
+  applyInput(nodeId: number, text: FieldText, isChecked: boolean): void
+  /** The same as `value`, a long text unread. */
+  unreadValue(slot: Slot): FieldText | null
   /**
    * Whether this node or its parent changed at least twice in the `windowMs` before `timeMs`:
    * such a node changes by itself, and its change answers nobody.

@@ -1,3 +1,4 @@
+import type { FieldText } from '../../decode/input.ts'
 import { createInterner } from '../../lib/intern.ts'
 import type { Interner } from '../../lib/intern.ts'
 import { createArena } from './arena.ts'
@@ -20,7 +21,7 @@ import { recordedAttribute } from './recorded-attributes.ts'
 /** A field's live value and state, as Input frames told. */
 export interface LiveValue {
   /** `null`: nobody typed, the attribute still counts. */
-  readonly text: string | null
+  readonly text: FieldText | null
   readonly isChecked: boolean
 }
 

@@ -1,3 +1,4 @@
+import { readFieldText } from '../../decode/input.ts'
 import { readString } from '../../lib/json.ts'
 import { isNodeId } from './id-index.ts'
 import type { MirrorReader, Slot } from './mirror.ts'
@@ -54,7 +55,7 @@ export function readMirror(store: NodeStore, rootOf: () => Slot): MirrorReader {
 
   function value(slot: Slot): string | null {
     const live = values.get(slot)
-    if (live !== undefined && live.text !== null) return live.text
+    if (live !== undefined && live.text !== null) return readFieldText(live.text)
     const name = tag(slot)
     if (name !== 'input' && name !== 'textarea' && name !== 'select') return null
     const recorded = attribute(slot, 'value')

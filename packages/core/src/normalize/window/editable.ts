@@ -20,6 +20,8 @@ export interface Editing {
   turn(): void
   /** Whether the node lies in the region. */
   contains(nodeId: number): boolean
+  /** A mutation is about to be applied. */
+  beforeMutation(frame: Frame): void
   /** A mutation was applied; answers whether it was typing. */
   mutated(frame: Frame, changes: ChangeLog): boolean
 }
@@ -27,7 +29,10 @@ export interface Editing {
 const VALUE_LIMIT = 2000
 /** Mutations so soon after a click outside are a toolbar's doing, not typing. */
 const TOOLBAR_MS = 300
-/** Between two looks at the text while typing goes on: a large document must not be read at each key. */
+/**
+ * Between two looks at the text for fear that the region may vanish: a large document must not be read at each key.
+ * Typing that ends in any other way is read once, at its end.
+ */
 const READ_EVERY_MS = 1000
 /** After such a pause it is another typing: the person was away. */
 const PAUSE_MS = 60_000
@@ -38,7 +43,7 @@ export function createEditing(state: WindowState): Editing {
   let host: Slot = -1
   let before = { text: '', length: 0 }
   let pausedMs = -Infinity
-  let run: { event: MadeOf<'input'>; readMs: number } | undefined
+  let run: { event: MadeOf<'input'>; readMs: number; isRead: boolean } | undefined
 
   function read(): void {
     if (!run || mirror.isRemoved(host)) return
@@ -46,6 +51,7 @@ export function createEditing(state: WindowState): Editing {
     run.event.data.value = text
     run.event.data.length = length
     if (masked) run.event.masked = true
+    run.isRead = true
   }
 
   function close(): void {
@@ -79,6 +85,11 @@ export function createEditing(state: WindowState): Editing {
       close()
       host = -1
     },
+    beforeMutation(frame) {
+      if (!run || run.isRead || !mayRemove(frame) || frame.timestamp - run.readMs < READ_EVERY_MS) return
+      read()
+      run.readMs = frame.timestamp
+    },
     mutated(frame, changes) {
       if (host < 0) return false
       const isText =
@@ -90,11 +101,8 @@ export function createEditing(state: WindowState): Editing {
       if (run) {
         run.event.data.changes++
         run.event.data.endAtMs = frame.timestamp
+        run.isRead = false
         fold(run.event, maker.pointer(frame))
-        if (frame.timestamp - run.readMs >= READ_EVERY_MS) {
-          read()
-          run.readMs = frame.timestamp
-        }
         return true
       }
       const target = describeSlot(mirror, host, state.lookups)
@@ -106,9 +114,13 @@ export function createEditing(state: WindowState): Editing {
         changes: 1,
         endAtMs: frame.timestamp,
       })
-      run = { event, readMs: frame.timestamp }
-      read()
+      run = { event, readMs: -Infinity, isRead: false }
       return true
     },
   }
+}
+
+/** Whether a mutation takes something out of the page; of one that is not read yet nobody knows. */
+function mayRemove({ nodes }: Frame): boolean {
+  return nodes === undefined || nodes.removedTo > nodes.removedFrom
 }

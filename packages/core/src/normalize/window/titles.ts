@@ -25,6 +25,8 @@ export function createTitles(state: WindowState): Titles {
   let title: Slot = -1
   let child: Slot = -1
   let text = ''
+  /** When it was read. */
+  let readStamp = -1
   let untilLook = 0
 
   function find(): void {
@@ -47,6 +49,7 @@ export function createTitles(state: WindowState): Titles {
   }
 
   function read(): string {
+    readStamp = mirror.stamp()
     let found = ''
     for (let at = child; at >= 0; at = mirror.nextSibling(at)) found += mirror.text(at, TITLE_LIMIT * 2)
     return cleanText(found, TITLE_LIMIT)
@@ -78,7 +81,7 @@ export function createTitles(state: WindowState): Titles {
         if (title < 0) return
       } else {
         const first = mirror.firstChild(title)
-        if (first === child && counts.texts === 0) return
+        if (first === child && (counts.texts === 0 || !mirror.changedWithin(title, readStamp))) return
         child = first
       }
       const now = read()

@@ -5,6 +5,7 @@ import {
   click,
   el,
   frames,
+  increment,
   input,
   lines,
   load,
@@ -263,6 +264,30 @@ describe('typing', () => {
     expect(lines(normalize(frames(steps)))).toContain('editable textbox "Note" = late')
   })
 
+  test('what was typed in an editor is read before it is taken away', () => {
+    const steps = [
+      load(0, body()),
+      click('#note', 100),
+      mutate(500, { text: [['"old"', 'lat']] }),
+      mutate(600, { text: [['"old"', 'late']] }),
+      mutate(60_000, { remove: [['body', '#note']] }),
+      click('#plus', 65_000),
+    ]
+    expect(lines(normalize(frames(steps)))).toContain('editable textbox "Note" = late')
+  })
+
+  test('an editor from which things go all the time is not read each time', () => {
+    const steps = [
+      load(0, body()),
+      click('#note', 100),
+      ...Array.from({ length: 9 }, (_, i) =>
+        mutate(500 + i * 100, { text: [['"old"', `late ${i}`]], remove: [['#plus', '"+"']] }),
+      ),
+      mutate(1450, { remove: [['body', '#note']] }),
+    ]
+    expect(lines(normalize(frames(steps)))).toContain('editable textbox "Note" = late 0')
+  })
+
   test('a checkout while an editor is used does not lose its typing', () => {
     const steps = [
       load(0, body()),
@@ -273,6 +298,30 @@ describe('typing', () => {
     ]
     expect(lines(normalize(frames(steps)))).toContain('editable textbox "Note" = after')
   })
+
+  test.each(['a', '"', '\\', '\n', ' ', '*', '•', '[', ' ', 'é', '　', '\ufeff', '窯', '🏺', '[Filtered]'])(
+    'a long text that begins with %j is told as one that is parsed whole',
+    begin => {
+      const fills = ['a', '*', ' ', '窯', '"\\n']
+      const texts = fills.flatMap(fill => [2500, 2501, 1, 3000].map(times => begin + fill.repeat(times)))
+      const told = (more: object): unknown => {
+        const enter = (id: string, from: number) =>
+          texts.map((text, i) =>
+            increment(5, page => ({ text, isChecked: false, id: page.idOf(id), ...more }), from + i * 200),
+          )
+        const steps = [
+          load(0, body()),
+          click('#name', 100),
+          ...enter('#name', 500),
+          mouse('blur', '#name', 5000),
+        ]
+        return normalize(
+          frames([...steps, ...enter('#mail', 5010), ...enter('#secret', 15_000), checkout(20_000)]),
+        )
+      }
+      expect(told({})).toEqual(told({ parsed: true }))
+    },
+  )
 
   test('a text with characters beyond the first plane counts them once', () => {
     const { events } = normalize(frames([load(0, body()), click('#name', 100), input('#name', '🏺a', 500)]))

@@ -1,4 +1,5 @@
 import type { Frame } from '../../decode/frame.ts'
+import { type FieldText, readFieldText } from '../../decode/input.ts'
 import { optionText } from '../../dom/names/describe.ts'
 import type { Slot } from '../../dom/mirror/mirror.ts'
 import { maskedLength, maskedWord } from '../../dom/text/mask.ts'
@@ -8,7 +9,7 @@ import { areRelated, pathOf, targetOf, UNKNOWN_FOCUS, type WindowState } from '.
 
 export interface InputFrame {
   readonly id: number
-  readonly text: string
+  readonly text: FieldText
   readonly isChecked: boolean
   readonly userTriggered: boolean | undefined
 }
@@ -31,6 +32,8 @@ export interface Typing {
   isNew(): boolean
 }
 
+const BACKSLASH = 0x5c
+
 /** Values longer than this are cut; `length` still tells all. */
 const VALUE_LIMIT = 2000
 /** After such a pause it is another typing: the person was away. */
@@ -50,27 +53,30 @@ export function createTyping(state: WindowState): Typing {
   const { mirror, maker } = state
   let current: { event: MadeOf<'input'>; nodeId: number; lastMs: number; leftMs: number } | undefined
   let isNew = false
-  /** A typing whose last value is not counted yet: of a long text only the last is, not that after each key. */
-  let uncounted: { event: MadeOf<'input'>; value: string } | undefined
+  /** A typing whose last value is not counted yet: of a long text only the last is (and read), not that after each key. */
+  let uncounted: { event: MadeOf<'input'>; value: FieldText } | undefined
   let burst: { event: MadeOf<'input'>; fields: Set<number>; lastMs: number } | undefined
 
-  function isFocused(nodeId: number, timeMs: number, before: string, now: string): boolean {
+  function isFocused(nodeId: number, timeMs: number, before: FieldText, now: FieldText): boolean {
     const focused = state.focusedId
     // Nobody types a word the moment a field gets the focus: a script filled it in.
-    const isSudden = timeMs - state.focusedAtMs <= SUDDEN_MS && now.length - before.length > 2
-    if (isSudden && (focused === nodeId || focused === UNKNOWN_FOCUS)) return false
+    const isSoon =
+      timeMs - state.focusedAtMs <= SUDDEN_MS && (focused === nodeId || focused === UNKNOWN_FOCUS)
+    if (isSoon && growth(before, now) > 2) return false
     if (focused === UNKNOWN_FOCUS) {
       state.focusedId = nodeId
       return true
     }
     if (current?.nodeId === nodeId && timeMs - current.leftMs <= LEFT_MS) return true
     const { path, atMs } = state.lastClick
-    const isKey = state.focusedId === nodeId && now.length === before.length + 1 && now.startsWith(before)
-    if (timeMs - atMs <= CONSEQUENCE_MS && !isKey && !areRelated(path, pathOf(state, nodeId))) return false
+    if (timeMs - atMs <= CONSEQUENCE_MS) {
+      const isKey = focused === nodeId && growth(before, now) === 1 && isContinued(before, now)
+      if (!isKey && !areRelated(path, pathOf(state, nodeId))) return false
+    }
     if (focused >= 0 && mirror.slotOf(focused) >= 0)
       return focused === nodeId || pathOf(state, nodeId).includes(focused)
     // Nothing is known to have the focus: an autofocus before the recording, or a recorder that does not tell.
-    return !state.knowsFocus || Math.abs(now.length - before.length) <= 2
+    return !state.knowsFocus || Math.abs(growth(before, now)) <= 2
   }
 
   /** The field of this number, -1 where the page has none: its numbers may be mixed with another page's. */
@@ -89,7 +95,7 @@ export function createTyping(state: WindowState): Typing {
   ): MadeOf<'input'> {
     const slot = mirror.slotOf(id)
     const target = targetOf(state, slot < 0 || isField(mirror, slot) ? id : -1)
-    const shown = shownValue(text, kind, id, isChecked)
+    const shown = shownValue(readFieldText(text), kind, id, isChecked)
     const event = maker.make('input', frame, target.label, {
       target,
       value: shown.value,
@@ -118,25 +124,34 @@ export function createTyping(state: WindowState): Typing {
         : kind === 'file'
           ? fileName(text)
           : text
-    return {
-      value: value.length > VALUE_LIMIT ? `${value.slice(0, VALUE_LIMIT - 1)}…` : value,
-      length: undefined,
-      text: value,
-    }
+    return { value: clippedValue(value), length: undefined, text: value }
   }
 
   function count(): void {
-    if (uncounted) uncounted.event.data.length = countCharacters(uncounted.value)
+    if (uncounted) {
+      const { event, value } = uncounted
+      const text = readFieldText(value)
+      if (typeof value !== 'string') event.data.value = clippedValue(text)
+      event.data.length = countCharacters(text)
+    }
     uncounted = undefined
   }
 
-  function update(event: MadeOf<'input'>, frame: Frame, data: InputFrame, kind: FieldKind): void {
-    const shown = shownValue(data.text, kind, data.id, data.isChecked)
+  function show(event: MadeOf<'input'>, { text, id, isChecked }: InputFrame, kind: FieldKind): void {
     if (uncounted?.event !== event) count()
+    if (kind === 'text' && isLongContent(text)) {
+      uncounted = { event, value: text }
+      return
+    }
+    const shown = shownValue(readFieldText(text), kind, id, isChecked)
     event.data.value = shown.value
     event.data.length = shown.length ?? 0
     uncounted = shown.length === undefined ? { event, value: shown.text } : undefined
     if (shown.masked) event.masked = true
+  }
+
+  function update(event: MadeOf<'input'>, frame: Frame, data: InputFrame, kind: FieldKind): void {
+    show(event, data, kind)
     event.data.changes++
     event.data.endAtMs = frame.timestamp
     fold(event, maker.pointer(frame))
@@ -168,7 +183,7 @@ export function createTyping(state: WindowState): Typing {
       const slot = fieldOf(id, frame)
       // Nothing but a checkbox or radio is ever checked, whatever the page held.
       const kind = slot < 0 && isChecked ? 'toggle' : fieldKind(mirror, slot)
-      const known = slot < 0 ? null : mirror.value(slot)
+      const known = slot < 0 ? null : mirror.unreadValue(slot)
       const before = known ?? ''
       if (slot >= 0) mirror.applyInput(id, text, isChecked)
 
@@ -184,7 +199,7 @@ export function createTyping(state: WindowState): Typing {
         return !byScript
       }
       // The value that the page gave the field, told again.
-      if (kind !== 'file' && text === known && current?.nodeId !== id) return false
+      if (kind !== 'file' && current?.nodeId !== id && known !== null && isSame(text, known)) return false
       const byPerson =
         userTriggered !== false &&
         kind !== 'button' &&
@@ -245,9 +260,38 @@ interface ShownValue {
   readonly masked?: true
 }
 
+function isSame(one: FieldText, other: FieldText): boolean {
+  return readFieldText(one) === readFieldText(other)
+}
+
+/** By how many UTF-16 units a value became longer. */
+function growth(before: FieldText, now: FieldText): number {
+  return readFieldText(now).length - readFieldText(before).length
+}
+
+function isContinued(before: FieldText, now: FieldText): boolean {
+  return readFieldText(now).startsWith(readFieldText(before))
+}
+
 /** Whether a value of some length gave way to another one, or to nothing, in one step. */
-function isReplaced(before: string, now: string): boolean {
-  return before.length >= 2 && (now === '' || (now.length === 1 && now !== before[0]))
+function isReplaced(before: FieldText, now: FieldText): boolean {
+  if (typeof now !== 'string' || now.length > 1) return false
+  const old = readFieldText(before)
+  return old.length >= 2 && (now === '' || now !== old[0])
+}
+
+/** Whether a text is long, and content by its first character already: not hidden, wherever it goes on. */
+function isLongContent(text: FieldText): boolean {
+  if (typeof text === 'string') return false
+  const first = text.json[1]!
+  // What a recorder writes to hide something begins with `*`, `[`, white space, or among U+2000 to U+2FFF.
+  if (first < 0x80)
+    return first > 0x20 && first < 0x7f && first !== 0x2a && first !== 0x5b && first !== BACKSLASH
+  return (first > 0xc2 && first < 0xe1) || (first > 0xe3 && first < 0xee)
+}
+
+function clippedValue(value: string): string {
+  return value.length > VALUE_LIMIT ? `${value.slice(0, VALUE_LIMIT - 1)}…` : value
 }
 
 /** `C:\fakepath\mug.txt` is all a browser tells of a file. */

@@ -120,6 +120,7 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
     changes.attributeSlots.length = 0
     changes.attributeNames.length = 0
     const isWatched = isAttentive || editing.isActive()
+    if (editing.isActive()) editing.beforeMutation(frame)
     const counts = mirror.applyMutation(frame, changes, isWatched && responses.isAnswering(frame.timestamp))
     state.births.mutated(counts, frame.timestamp)
     titles.mutated(frame, counts, isAttentive)

@@ -1,4 +1,5 @@
 import { type Frame, formatPointer } from '../../../decode/frame.ts'
+import { readFieldText } from '../../../decode/input.ts'
 import {
   type ChangeLog,
   type Mirror,
@@ -193,11 +194,12 @@ export function createReferenceMirror({ health }: Pick<MirrorOptions, 'health'>)
     applyInput(nodeId, text, isChecked) {
       const node = page.find(nodeId)
       if (node === undefined) return
-      node.liveText = text
+      node.liveText = readFieldText(text)
       node.liveState = isChecked
       // Choosing a radio lets go of the others, before the recorder says so (if it ever does).
       if (isChecked) for (const rival of rivalsOf(node)) rival.liveState = false
     },
+    unreadValue: slot => valueOf(page.at(slot)),
     isTicking: slot => (nodeAt(slot)?.restlessness.even ?? 0) >= 2,
     isAmbient(slot, timeMs, windowMs) {
       const node = nodeAt(slot)
