@@ -9,7 +9,17 @@ import type { Step } from './step.ts'
 /** What followed which step, and which steps were such; by position in the list of steps. */
 export interface Consequences {
   readonly of: readonly (Consequence | undefined)[]
-  readonly caused: ReadonlySet<number>
+  /** 1 for those that were caused. */
+  readonly caused: Uint8Array
+}
+
+/** What is found out while the events are gone through. */
+interface Finding {
+  readonly steps: readonly Step[]
+  readonly claims: (Claim | undefined)[]
+  readonly caused: Uint8Array
+  readonly claimsOf: (windowId: string | undefined) => Claims
+  readonly isBackground: ReturnType<typeof createBackground>
 }
 
 /**
@@ -19,44 +29,61 @@ export interface Consequences {
  */
 export function consequences(events: readonly SessionEvent[], steps: readonly Step[]): Consequences {
   const waiting = waitingOf(steps)
-  const claims: (Claim | undefined)[] = steps.map(() => undefined)
-  const caused = new Set<number>()
-  const isBackground = createBackground()
+  const claims: (Claim | undefined)[] = []
+  for (let i = 0; i < steps.length; i++) claims.push(undefined)
+  const caused = new Uint8Array(steps.length)
   const claimsOf = createClaimsByWindow()
+  const finding: Finding = { steps, claims, caused, claimsOf, isBackground: createBackground() }
 
   let nextWaiting = 0
   let nextStep = 0
-  for (const event of events) {
-    for (; nextWaiting < waiting.length; nextWaiting++) {
-      const position = waiting[nextWaiting]!
-      const step = steps[position]!
-      if (step.fromMs > event.timeMs) break
-      claims[position] = claimsOf(step.event.windowId).open(step)
-    }
-    const position = steps[nextStep]?.event === event ? nextStep++ : -1
-    if (!mayAnswer(event)) continue
-    const own = claimsOf(event.windowId)
-    const owner = own.ownerOf(event)
-    const background = event.kind === 'network' && isBackground(event, owner?.step.toMs)
-    const as =
-      owner === undefined || background || owner.step.event === event ? undefined : responseTo(owner, event)
-    if (owner !== undefined && as !== undefined) {
-      take(owner, event, as, isFirstRequest(owner, event))
-      if (position >= 0) caused.add(position)
-    } else if (position >= 0 && steps[position]!.role === 'load') {
-      claims[position] = own.open(steps[position]!)
-    }
+  for (let i = 0; i < events.length; i++) {
+    const event = events[i]!
+    while (nextWaiting < waiting.length && steps[waiting[nextWaiting]!]!.fromMs <= event.timeMs)
+      open(finding, waiting[nextWaiting++]!)
+    const isStep = nextStep < steps.length && steps[nextStep]!.event === event
+    if (mayAnswer(event)) give(finding, event, isStep ? nextStep : -1)
+    if (isStep) nextStep++
   }
-  return { of: claims.map(claim => claim && toConsequence(claim.step, claim.taken)), caused }
+  const of: (Consequence | undefined)[] = []
+  for (let i = 0; i < claims.length; i++) {
+    const claim = claims[i]
+    of.push(claim?.taken && toConsequence(claim.step, claim.taken))
+  }
+  return { of, caused }
+}
+
+function open({ steps, claims, claimsOf }: Finding, position: number): void {
+  const step = steps[position]!
+  claims[position] = claimsOf(step.event.windowId).open(step)
+}
+
+/** Gives the event, which may answer somebody, to whom it answers; `position` is that of its own step, or -1. */
+function give(finding: Finding, event: SessionEvent, position: number): void {
+  const owner = finding.claimsOf(event.windowId).ownerOf(event)
+  const background = event.kind === 'network' && finding.isBackground(event, owner?.step.toMs)
+  const as =
+    owner === undefined || background || owner.step.event === event ? undefined : responseTo(owner, event)
+  if (owner !== undefined && as !== undefined) {
+    take(owner, event, as, isFirstRequest(owner, event))
+    if (position >= 0) finding.caused[position] = 1
+  } else if (position >= 0 && finding.steps[position]!.role === 'load') open(finding, position)
 }
 
 /** Positions of the steps that wait for an answer, by their begin. */
 function waitingOf(steps: readonly Step[]): number[] {
   const waiting: number[] = []
-  steps.forEach(({ role }, position) => {
-    if (role === 'gesture' || role === 'weak') waiting.push(position)
-  })
-  return waiting.sort((one, other) => steps[one]!.fromMs - steps[other]!.fromMs)
+  let latestMs = -Infinity
+  let isSorted = true
+  for (let i = 0; i < steps.length; i++) {
+    const { role, fromMs } = steps[i]!
+    if (role !== 'gesture' && role !== 'weak') continue
+    waiting.push(i)
+    // A time that is no number would be a case for the sort.
+    if (!(fromMs >= latestMs)) isSorted = false
+    latestMs = fromMs
+  }
+  return isSorted ? waiting : waiting.sort((one, other) => steps[one]!.fromMs - steps[other]!.fromMs)
 }
 
 /** The claims of each window. Mostly the same one is asked for again. */

@@ -1,6 +1,6 @@
 import type { EventOf } from '../normalize/event.ts'
 import { quote } from './quote.ts'
-import type { Facts, Step } from './step.ts'
+import type { Step } from './step.ts'
 
 /** Crumb and touch of one tap are a few ms apart; a slow device may need more. */
 const SAME_TAP_MS = 500
@@ -9,7 +9,7 @@ const SAME_TAP_MS = 500
 export function tellMobile({
   data,
 }: EventOf<'mobile'>):
-  | (Pick<Step, 'action' | 'role' | 'description'> & { targetDesc: string; facts: Facts })
+  | Pick<Step, 'action' | 'role' | 'description' | 'targetDesc'>
   | null {
   const { gesture, message } = data
   const isTap = gesture === 'tap'
@@ -20,7 +20,6 @@ export function tellMobile({
     role: 'weak',
     description: `${isTap ? 'Tapped' : 'Swiped'}${what}`,
     targetDesc: '(screen)',
-    facts: { gesture },
   }
 }
 
