@@ -12,8 +12,9 @@ import { toSteps } from './steps.ts'
  * stay in the list, with `caused: true`.
  */
 export function toActions(normalized: Pick<Normalized, 'events' | 'endMs'>): Action[] {
-  const steps = toSteps(normalized)
-  const { of, caused } = consequences(normalized.events, steps)
+  const told = toSteps(normalized)
+  const { steps } = told
+  const { of, caused } = consequences(told)
   const actions: Action[] = []
   const isoOf = createIsoTimes()
   for (let i = 0; i < steps.length; i++) {

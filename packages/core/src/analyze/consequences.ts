@@ -3,8 +3,9 @@ import type { Consequence } from './action.ts'
 import { createBackground } from './background.ts'
 import { createClaims, take, type Claim, type Claims } from './claim.ts'
 import { toConsequence } from './consequence.ts'
-import { isFirstRequest, mayAnswer, responseTo } from './responses.ts'
+import { isFirstRequest, responseTo } from './responses.ts'
 import type { Step } from './step.ts'
+import type { Steps } from './steps.ts'
 
 /** What followed which step, and which steps were such; by position in the list of steps. */
 export interface Consequences {
@@ -25,9 +26,10 @@ interface Finding {
 /**
  * Gives each event that answers somebody to the gesture it follows: the latest one of its window, for at
  * most 10 s; past the next gesture only when a request of the earlier one has just ended. Requests have
- * to begin within 1 s of the gesture, or right after one that did. Both lists are in the order of the events.
+ * to begin within 1 s of the gesture, or right after one that did. Steps and answers are in the order of the events:
+ * the two lists are merged by time.
  */
-export function consequences(events: readonly SessionEvent[], steps: readonly Step[]): Consequences {
+export function consequences({ steps, answers, stepOf }: Steps): Consequences {
   const waiting = waitingOf(steps)
   const claims: (Claim | undefined)[] = []
   for (let i = 0; i < steps.length; i++) claims.push(undefined)
@@ -35,15 +37,12 @@ export function consequences(events: readonly SessionEvent[], steps: readonly St
   const claimsOf = createClaimsByWindow()
   const finding: Finding = { steps, claims, caused, claimsOf, isBackground: createBackground() }
 
-  let nextWaiting = 0
-  let nextStep = 0
-  for (let i = 0; i < events.length; i++) {
-    const event = events[i]!
-    while (nextWaiting < waiting.length && steps[waiting[nextWaiting]!]!.fromMs <= event.timeMs)
-      open(finding, waiting[nextWaiting++]!)
-    const isStep = nextStep < steps.length && steps[nextStep]!.event === event
-    if (mayAnswer(event)) give(finding, event, isStep ? nextStep : -1)
-    if (isStep) nextStep++
+  let next = 0
+  for (let i = 0; i < answers.length; i++) {
+    const event = answers[i]!
+    while (next < waiting.length && steps[waiting[next]!]!.fromMs <= event.timeMs)
+      open(finding, waiting[next++]!)
+    give(finding, event, stepOf[i]!)
   }
   const of: (Consequence | undefined)[] = []
   for (let i = 0; i < claims.length; i++) {
@@ -58,7 +57,7 @@ function open({ steps, claims, claimsOf }: Finding, position: number): void {
   claims[position] = claimsOf(step.event.windowId).open(step)
 }
 
-/** Gives the event, which may answer somebody, to whom it answers; `position` is that of its own step, or -1. */
+/** Gives the event to whom it answers; `position` is that of its own step, or -1. */
 function give(finding: Finding, event: SessionEvent, position: number): void {
   const owner = finding.claimsOf(event.windowId).ownerOf(event)
   const background = event.kind === 'network' && finding.isBackground(event, owner?.step.toMs)

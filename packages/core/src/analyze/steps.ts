@@ -22,6 +22,7 @@ import {
   describeTarget,
 } from './describe.ts'
 import { namesTap, tellMobile } from './mobile-steps.ts'
+import { mayAnswer } from './responses.ts'
 import { createSituation, remember, type Situation } from './situation.ts'
 import type { Step, StepRole } from './step.ts'
 import { isTelemetry } from './telemetry.ts'
@@ -35,9 +36,21 @@ const RESIZE_MS = 2000
 /** A value set by the page this soon after a gesture is its answer. */
 const FILL_ANSWER_MS = 1000
 
-/** Every event that is an action, in order, described; folding and consequences come later. */
-export function toSteps({ events, endMs }: Pick<Normalized, 'events' | 'endMs'>): Step[] {
+/** What there is to be told, and what may answer it. */
+export interface Steps {
+  /** Every event that is an action, in order, described; folding and consequences come later. */
+  readonly steps: readonly Step[]
+  /** Every event that may answer somebody, in order. */
+  readonly answers: readonly SessionEvent[]
+  /** For each of these the position of its own step, -1 without one. */
+  readonly stepOf: readonly number[]
+}
+
+/** What the events tell, in one pass over them: the recording has many more than there are steps or answers. */
+export function toSteps({ events, endMs }: Pick<Normalized, 'events' | 'endMs'>): Steps {
   const steps: Step[] = []
+  const answers: SessionEvent[] = []
+  const stepOf: number[] = []
   const situations = new Map<string, Situation>()
   let situation = createSituation()
   let window: string | undefined
@@ -58,8 +71,11 @@ export function toSteps({ events, endMs }: Pick<Normalized, 'events' | 'endMs'>)
     const step = absence === undefined ? toStep(event, situation) : stepOfAbsence(event, absence)
     if (step !== null) addStep(steps, step)
     remember(event, situation)
+    if (!mayAnswer(event)) continue
+    answers.push(event)
+    stepOf.push(step === null ? -1 : steps.length - 1)
   }
-  return steps
+  return { steps, answers, stepOf }
 }
 
 /** Adds the step, or what it adds to the latest one. */
