@@ -46,20 +46,16 @@ export function timeline(session: Session, options: TimelineOptions = {}): strin
     ofCut: line => rowOf(line),
   })
 
-  const story: string[] = []
-  for (const row of fitted.lines) layOut(story, lineOf(row), { colour, width })
-  const blocks = [
-    card.map(spans => paint(spans, colour).trimEnd()),
-    story,
-    listed.map(line => paint([span(line, 'dim')], colour).trimEnd()),
-    fitted.leftOut === ''
-      ? []
-      : [paint([span(`left out to fit ${maxTokens} tokens: ${fitted.leftOut}`, 'dim')], colour)],
-  ]
-  const text = blocks
-    .filter(block => block.length > 0)
-    .map(block => `${block.join('\n')}\n`)
-    .join('\n')
+  // One list, joined once: of a long recording it is megabytes.
+  const lines = card.map(spans => paint(spans, colour).trimEnd())
+  if (fitted.lines.length > 0) lines.push('')
+  for (let i = 0; i < fitted.lines.length; i++) layOut(lines, lineOf(fitted.lines[i]!), { colour, width })
+  if (listed.length > 0) lines.push('')
+  for (const line of listed) lines.push(paint([span(line, 'dim')], colour).trimEnd())
+  if (fitted.leftOut !== '')
+    lines.push('', paint([span(`left out to fit ${maxTokens} tokens: ${fitted.leftOut}`, 'dim')], colour))
+  lines.push('')
+  const text = lines.join('\n')
   if (maxTokens === Infinity) return text
   return `${text}${paint([span(`about ${estimateTokens(text)} tokens`, 'dim')], colour)}\n`
 }
