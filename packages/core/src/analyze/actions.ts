@@ -68,5 +68,16 @@ function toAction(
   // Two literals and no spread: each is made whole, at once.
   return consequence === undefined
     ? { timestamp, offsetMs, action, targetNodeId, targetDesc, description, url, metadata, pointer }
-    : { timestamp, offsetMs, action, targetNodeId, targetDesc, description, url, metadata, pointer, consequence }
+    : {
+        timestamp,
+        offsetMs,
+        action,
+        targetNodeId,
+        targetDesc,
+        description,
+        url,
+        metadata,
+        pointer,
+        consequence,
+      }
 }

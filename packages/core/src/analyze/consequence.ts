@@ -93,9 +93,7 @@ function appearedIn({ event: gesture }: Step, taken: readonly Taken[]): Appeared
       }
     }
   }
-  return found && found.length > 1
-    ? found.sort((one, other) => rankOf(one.role) - rankOf(other.role))
-    : found
+  return found && found.length > 1 ? found.sort((one, other) => rankOf(one.role) - rankOf(other.role)) : found
 }
 
 function rankOf(role: string): number {

@@ -8,9 +8,7 @@ const SAME_TAP_MS = 500
 /** What a mobile SDK told somebody did; `null` for what the device or the app did: battery, keyboard, screens. */
 export function tellMobile({
   data,
-}: EventOf<'mobile'>):
-  | Pick<Step, 'action' | 'role' | 'description' | 'targetDesc'>
-  | null {
+}: EventOf<'mobile'>): Pick<Step, 'action' | 'role' | 'description' | 'targetDesc'> | null {
   const { gesture, message } = data
   const isTap = gesture === 'tap'
   if (!isTap && gesture !== 'swipe' && gesture !== 'scroll') return null

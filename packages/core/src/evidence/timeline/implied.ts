@@ -23,9 +23,7 @@ function isImplied(actions: readonly Action[], index: number): boolean {
   const previous = actionAt(actions, index - 1)
   const isLedIn = isEntry(next, action) && next.offsetMs - action.offsetMs <= ENTER_MS
   const closesList =
-    previous?.action === 'select' &&
-    isEntry(previous, action) &&
-    action.offsetMs - previous.offsetMs <= 1000
+    previous?.action === 'select' && isEntry(previous, action) && action.offsetMs - previous.offsetMs <= 1000
   return (isLedIn || closesList) && !tellsSomething(action)
 }
 
