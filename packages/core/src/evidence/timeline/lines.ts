@@ -11,7 +11,7 @@ import { consequencePieces, hasFailure, haveSameFailures, namesAddresses } from 
 import { AWAY_MS, gaps, reasonOf } from './gaps.ts'
 import { isFailure, isSmall } from './kinds.ts'
 import { impliedClicks } from './implied.ts'
-import { columnsOf, span, type Line, type Span } from './line.ts'
+import { columnsOf, paintLine, paintPieces, span, type Line, type Span } from './line.ts'
 import { bareLine, gapRow, Order, rowOf, type Row } from './row.ts'
 import { mayBeSameTarget } from './same-target.ts'
 
@@ -26,7 +26,9 @@ export interface TimelineRows {
   readonly rows: readonly Row[]
   /** With times and consequences below one another. */
   readonly lineOf: (row: Row) => Line
-  /** The same without padding. */
+  /** The same on one row of text, without colours: what most timelines are printed as. */
+  readonly textOf: (row: Row) => string
+  /** The line without padding. */
   readonly narrowLineOf: (row: Row) => Line
 }
 
@@ -52,6 +54,7 @@ export function timelineRows(session: Session, addresses: Addresses): TimelineRo
   return {
     rows,
     lineOf: row => lineOfRow(row, columns, offsets, making),
+    textOf: row => textOfRow(row, columns, offsets, making),
     narrowLineOf: row => lineOfRow(row, 0, 0, making),
   }
 }
@@ -192,7 +195,7 @@ function pageRow(
     span(`── page ${index + 1}${window}: ${where}`, 'page'),
     span(`${named} (${epoch.method})`, 'dim'),
   ]
-  const tail = load === undefined ? [] : [pointerSpan(load)]
+  const tail = load === undefined ? [] : [span(pointerText(load), 'dim')]
   const line = bareLine(offsetMs, 'page', failed ? 'must' : 'frame', head, pieces, tail)
   return rowOf(line, Order.page, epoch.windowId)
 }
@@ -245,21 +248,39 @@ function lineOfRow(row: Row, columns: number, offsets: number, making: Making): 
   const first = actions[0]
   if (first === undefined)
     return bareLine(offsetMs, what, worth, [span(`  ${' '.repeat(offsets)}  ⋯ ${text}`, 'dim')])
-  const found = row.pieces ?? consequencePieces(actions, making.addresses)
-  const pieces = making.isUnanswered(actions) ? [UNANSWERED, ...found] : found
-  // Nothing follows the padding where there is no consequence.
-  const padding = pieces.length > 0 && row.columns < columns ? columns - row.columns : 0
+  const pieces = piecesOf(row, making)
   const style = isFailure(first.action) ? 'bad' : worth === 'weak' ? 'dim' : 'plain'
   const head = [
     worth === 'must' ? FAILED : BLANK,
     span(formatOffset(offsetMs).padStart(offsets), 'dim'),
     BLANK,
     span(text, style),
-    PADDINGS[padding]!,
+    paddingOf(row, pieces, columns),
   ]
-  return { offsetMs, what, worth, head, pieces, tail: [pointerSpan(first)] }
+  return { offsetMs, what, worth, head, pieces, tail: [span(pointerText(first), 'dim')] }
 }
 
-function pointerSpan({ pointer }: Action): Span {
-  return span(`  [${formatPointer(pointer)}]`, 'dim')
+/** As `paintLine` of the row's line, which is not made for it. */
+function textOfRow(row: Row, columns: number, offsets: number, making: Making): string {
+  const first = row.actions[0]
+  if (first === undefined) return paintLine(lineOfRow(row, columns, offsets, making), false).trimEnd()
+  const pieces = piecesOf(row, making)
+  const mark = row.worth === 'must' ? FAILED : BLANK
+  const head = mark.text + formatOffset(row.offsetMs).padStart(offsets) + BLANK.text + row.text
+  if (pieces.length === 0) return head + pointerText(first)
+  return head + paddingOf(row, pieces, columns).text + paintPieces(pieces, false) + pointerText(first)
+}
+
+function piecesOf({ actions, pieces }: Row, { addresses, isUnanswered }: Making): readonly Span[] {
+  const found = pieces ?? consequencePieces(actions, addresses)
+  return isUnanswered(actions) ? [UNANSWERED, ...found] : found
+}
+
+/** Nothing follows the padding where there is no consequence. */
+function paddingOf(row: Row, pieces: readonly Span[], columns: number): Span {
+  return PADDINGS[pieces.length > 0 && row.columns < columns ? columns - row.columns : 0]!
+}
+
+function pointerText({ pointer }: Action): string {
+  return `  [${formatPointer(pointer)}]`
 }

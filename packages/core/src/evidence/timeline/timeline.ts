@@ -33,7 +33,7 @@ export function timeline(session: Session, options: TimelineOptions = {}): strin
   const { maxTokens = Infinity, colour = false, width = Infinity } = options
   const addresses = createAddresses()
   const card = cardLines(session)
-  const { rows, lineOf } = timelineRows(session, addresses)
+  const { rows, lineOf, textOf } = timelineRows(session, addresses)
   const list = addresses.list()
 
   const cardBytes = card.reduce((sum, spans) => sum + bytesOf(paint(spans, false)) + 1, 1)
@@ -49,7 +49,12 @@ export function timeline(session: Session, options: TimelineOptions = {}): strin
   // One list, joined once: of a long recording it is megabytes.
   const lines = card.map(spans => paint(spans, colour).trimEnd())
   if (fitted.lines.length > 0) lines.push('')
-  for (let i = 0; i < fitted.lines.length; i++) layOut(lines, lineOf(fitted.lines[i]!), { colour, width })
+  const isBare = !colour && width === Infinity
+  for (let i = 0; i < fitted.lines.length; i++) {
+    const row = fitted.lines[i]!
+    if (isBare) lines.push(textOf(row))
+    else layOut(lines, lineOf(row), { colour, width })
+  }
   if (listed.length > 0) lines.push('')
   for (const line of listed) lines.push(paint([span(line, 'dim')], colour).trimEnd())
   if (fitted.leftOut !== '')
