@@ -46,7 +46,7 @@ export interface Steps {
   readonly stepOf: readonly number[]
 }
 
-/** What the events tell, in one pass over them: the recording has many more than there are steps or answers. */
+/** What the events of the story tell, in one pass: a recording has many more than there are steps or answers. */
 export function toSteps({ events, endMs }: Pick<Normalized, 'events' | 'endMs'>): Steps {
   const steps: Step[] = []
   const answers: SessionEvent[] = []
@@ -61,6 +61,7 @@ export function toSteps({ events, endMs }: Pick<Normalized, 'events' | 'endMs'>)
   }
   for (let i = 0; i < events.length; i++) {
     const event = events[i]!
+    if (event.aside) continue
     const key = event.windowId ?? ''
     if (key !== window) {
       situation = situations.get(key) ?? createSituation()
