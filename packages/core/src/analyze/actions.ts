@@ -1,10 +1,9 @@
-import type { SessionEvent } from '../normalize/event.ts'
 import type { Normalized } from '../normalize/normalized.ts'
 import type { Action, Consequence } from './action.ts'
 import { consequences } from './consequences.ts'
-import { describeTarget } from './describe.ts'
-import type { Facts, Step } from './step.ts'
+import { metadataOf } from './facts.ts'
 import { createIsoTimes } from './iso-times.ts'
+import type { Step } from './step.ts'
 import { toSteps } from './steps.ts'
 
 /**
@@ -13,23 +12,35 @@ import { toSteps } from './steps.ts'
  * stay in the list, with `caused: true`.
  */
 export function toActions(normalized: Pick<Normalized, 'events' | 'endMs'>): Action[] {
-  const steps = toSteps(normalized)
-  const { of, caused } = consequences(normalized.events, steps)
+  const told = toSteps(normalized)
+  const { steps } = told
+  const { of, caused } = consequences(told)
   const actions: Action[] = []
   const isoOf = createIsoTimes()
-  steps.forEach((step, position) => {
-    const isCaused = caused.has(position)
-    if (step.action === 'request_failed' && isCaused) return
-    const last = actions.at(-1)
-    if (last !== undefined && isSameError(last, step, isCaused)) {
-      const repeats = Number(last.metadata['repeats'] ?? 1) + 1
-      actions[actions.length - 1] = {
-        ...last,
-        metadata: { ...last.metadata, repeats, lastOffsetMs: step.event.offsetMs },
-      }
-    } else actions.push(toAction(step, isCaused, of[position], isoOf(step.event.timeMs)))
-  })
+  for (let i = 0; i < steps.length; i++) {
+    const step = steps[i]!
+    addAction(actions, step, caused[i] === 1, of[i], isoOf(step.event.timeMs))
+  }
   return actions
+}
+
+/** Adds the step as an action; an error that came again is counted in the one before. */
+function addAction(
+  actions: Action[],
+  step: Step,
+  isCaused: boolean,
+  consequence: Consequence | undefined,
+  timestamp: string,
+): void {
+  if (step.action === 'request_failed' && isCaused) return
+  const last = actions.length === 0 ? undefined : actions[actions.length - 1]
+  if (last !== undefined && isSameError(last, step, isCaused)) {
+    const repeats = Number(last.metadata['repeats'] ?? 1) + 1
+    actions[actions.length - 1] = {
+      ...last,
+      metadata: { ...last.metadata, repeats, lastOffsetMs: step.event.offsetMs },
+    }
+  } else actions.push(toAction(step, isCaused, consequence, timestamp))
 }
 
 function isSameError(last: Action, step: Step, caused: boolean): boolean {
@@ -50,27 +61,23 @@ function toAction(
   consequence: Consequence | undefined,
   timestamp: string,
 ): Action {
-  const { event, target, metadata } = step
-  complete(metadata, event, caused)
-  const action = {
-    timestamp,
-    offsetMs: event.offsetMs,
-    action: step.action,
-    targetNodeId: target === undefined || target.nodeId < 0 ? null : target.nodeId,
-    targetDesc: target === undefined ? (step.targetDesc ?? '') : describeTarget(target),
-    description: step.description,
-    url: event.url,
-    metadata,
-    pointer: event.pointer,
-  }
-  return consequence === undefined ? action : { ...action, consequence }
-}
-
-/** What is known of the event itself, after what is known of the target and the gesture. */
-function complete(metadata: Facts, event: SessionEvent, caused: boolean): void {
-  if (event.masked) metadata['masked'] = true
-  if (caused) metadata['caused'] = true
-  if (event.vendor) metadata['vendor'] = event.vendor.verdict
-  metadata['epoch'] = event.epoch
-  if (event.windowId !== undefined) metadata['windowId'] = event.windowId
+  const { event, action, target, targetDesc, description } = step
+  const { offsetMs, url, pointer } = event
+  const targetNodeId = target === undefined || target.nodeId < 0 ? null : target.nodeId
+  const metadata = metadataOf(step, caused)
+  // Two literals and no spread: each is made whole, at once.
+  return consequence === undefined
+    ? { timestamp, offsetMs, action, targetNodeId, targetDesc, description, url, metadata, pointer }
+    : {
+        timestamp,
+        offsetMs,
+        action,
+        targetNodeId,
+        targetDesc,
+        description,
+        url,
+        metadata,
+        pointer,
+        consequence,
+      }
 }

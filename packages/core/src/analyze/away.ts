@@ -22,13 +22,15 @@ export function absences(events: readonly SessionEvent[], endMs: number): Absenc
     const awayMs = backMs - left.timeMs
     if (awayMs >= AWAY_MS) found.push({ left, awayMs, ...(back && { back }) })
   }
-  for (const event of events) {
-    const window = event.windowId ?? ''
+  for (let i = 0; i < events.length; i++) {
+    const event = events[i]!
     const turn = turnOf(event)
+    // Nobody is away, nearly always.
+    if (turn === undefined || (turn !== 'left' && open.size === 0)) continue
+    const window = event.windowId ?? ''
     if (turn === 'left') {
       if (!open.has(window)) open.set(window, event)
-    } else if (turn === 'back') close(window, event, event.timeMs)
-    else if (turn === 'here') close(window, undefined, event.timeMs)
+    } else close(window, turn === 'back' ? event : undefined, event.timeMs)
   }
   for (const window of open.keys()) close(window, undefined, endMs)
   return found

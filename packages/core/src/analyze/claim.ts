@@ -22,12 +22,12 @@ const MOST_TIMES = 30
 /** A step that waits for what follows it. */
 export interface Claim {
   readonly step: Step
-  /** Epoch ms of the ends of its requests. */
-  readonly answersMs: number[]
+  /** Epoch ms of the ends of its requests; none of the three lists is made before there is something in it. */
+  answersMs: number[] | undefined
   /** Epoch ms of what continues it: the ends of its first requests, its route changes. */
-  readonly linksMs: number[]
+  linksMs: number[] | undefined
   /** What followed, in order. */
-  readonly taken: Taken[]
+  taken: Taken[] | undefined
   /** Epoch ms of the first change of the page among it; `Infinity` while there is none. */
   changedMs: number
   /** Whether a route or page is among it. */
@@ -51,20 +51,23 @@ export interface Claims {
 export function take(claim: Claim, event: SessionEvent, as: Taken['as'], isFirst: boolean): void {
   if (event.kind === 'network' && event.data.durationMs !== undefined) {
     const endMs = event.timeMs + event.data.durationMs
-    remember(claim.answersMs, endMs)
-    if (isFirst) remember(claim.linksMs, endMs)
+    claim.answersMs = remembered(claim.answersMs, endMs)
+    if (isFirst) claim.linksMs = remembered(claim.linksMs, endMs)
   }
   if (event.kind === 'navigation' && event.data.method !== 'title') {
     claim.isRouted = true
-    remember(claim.linksMs, event.timeMs)
+    claim.linksMs = remembered(claim.linksMs, event.timeMs)
   }
-  if (as === 'dom') claim.changedMs = Math.min(claim.changedMs, event.timeMs)
-  claim.taken.push({ event, as })
+  if (as === 'dom' && event.timeMs < claim.changedMs) claim.changedMs = event.timeMs
+  if (claim.taken === undefined) claim.taken = [{ event, as }]
+  else claim.taken.push({ event, as })
 }
 
-function remember(times: number[], timeMs: number): void {
+function remembered(times: number[] | undefined, timeMs: number): number[] {
+  if (times === undefined) return [timeMs]
   times.push(timeMs)
   if (times.length > MOST_TIMES) times.shift()
+  return times
 }
 
 /** An empty list of claims; one per window. */
@@ -75,9 +78,9 @@ export function createClaims(): Claims {
       dropExpired(claims, step.fromMs)
       const claim: Claim = {
         step,
-        answersMs: [],
-        linksMs: [],
-        taken: [],
+        answersMs: undefined,
+        linksMs: undefined,
+        taken: undefined,
         changedMs: Infinity,
         isRouted: false,
       }
@@ -91,10 +94,13 @@ export function createClaims(): Claims {
 /** Leaves the latest of those that can still be answered, in place: this is done for every step. */
 function dropExpired(claims: Claim[], nowMs: number): void {
   let kept = 0
-  for (const claim of claims) {
-    if (nowMs - claim.step.toMs <= CONSEQUENCE_MS) claims[kept++] = claim
+  for (let i = 0; i < claims.length; i++) {
+    const claim = claims[i]!
+    if (nowMs - claim.step.toMs > CONSEQUENCE_MS) continue
+    if (kept < i) claims[kept] = claim
+    kept++
   }
-  claims.length = kept
+  if (kept < claims.length) claims.length = kept
   if (kept > MOST_OPEN) claims.splice(0, kept - MOST_OPEN)
 }
 
@@ -115,6 +121,7 @@ function ownerAmong(claims: readonly Claim[], event: SessionEvent): Claim | unde
 }
 
 function hasAnswered({ answersMs }: Claim, timeMs: number): boolean {
+  if (answersMs === undefined) return false
   for (const endMs of answersMs) if (timeMs >= endMs && timeMs - endMs <= ANSWER_MS) return true
   return false
 }
@@ -125,9 +132,12 @@ function canAnswer(claims: readonly Claim[], { step }: Claim, event: SessionEven
   if (!hasBegun(step, event) || timeMs - step.toMs > CONSEQUENCE_MS) return false
   if (step.role !== 'weak') return true
   if (timeMs - step.toMs > WEAK_MS) return false
-  return !claims.some(
-    other => other.step.role !== 'weak' && hasBegun(other.step, event) && isStillWaiting(other, step, timeMs),
-  )
+  for (let i = 0; i < claims.length; i++) {
+    const other = claims[i]!
+    if (other.step.role !== 'weak' && hasBegun(other.step, event) && isStillWaiting(other, step, timeMs))
+      return false
+  }
+  return true
 }
 
 /** Whether an answer is rather this claim's than that of a scroll or the like which came meanwhile. */

@@ -2,6 +2,7 @@ import { cleanText } from '../lib/clean-text.ts'
 import type { EventOf, SessionEvent } from '../normalize/event.ts'
 import type { Consequence } from './action.ts'
 import type { Taken } from './claim.ts'
+import { typedValue } from './facts.ts'
 import type { Step } from './step.ts'
 
 /** Pieces of text, requests and errors that one action lists. */
@@ -17,13 +18,23 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 type Appeared = NonNullable<Consequence['appeared']>[number]
 type Request = Mutable<NonNullable<Consequence['requests']>[number]>
 
-/** What was taken, told as a consequence; `undefined` when nothing was. */
-export function toConsequence(step: Step, taken: readonly Taken[]): Consequence | undefined {
-  if (taken.length === 0) return undefined
+/** What was taken, told as a consequence. */
+export function toConsequence(step: Step, taken: readonly Taken[]): Consequence {
   const told: Mutable<Consequence> = firstOf(step, taken)
+  // Nearly all answers are changes of the page, and nothing else.
+  let isMore = false
+  for (let i = 0; i < taken.length; i++) if (taken[i]!.as !== 'dom') isMore = true
   const appeared = appearedIn(step, taken)
-  if (appeared.length > 0) told.appeared = appeared.slice(0, APPEARED_LIMIT)
-  if (appeared.length > APPEARED_LIMIT) told.appearedMore = appeared.length - APPEARED_LIMIT
+  if (appeared !== undefined) {
+    told.appeared = appeared.length > APPEARED_LIMIT ? appeared.slice(0, APPEARED_LIMIT) : appeared
+    if (appeared.length > APPEARED_LIMIT) told.appearedMore = appeared.length - APPEARED_LIMIT
+  }
+  if (isMore) addOthers(told, taken)
+  return told
+}
+
+/** Requests, the route, errors. */
+function addOthers(told: Mutable<Consequence>, taken: readonly Taken[]): void {
   const requests = requestsIn(taken)
   if (requests.length > 0) told.requests = requests.slice(0, REQUEST_LIMIT)
   if (requests.length > REQUEST_LIMIT) told.requestsMore = requests.length - REQUEST_LIMIT
@@ -31,7 +42,6 @@ export function toConsequence(step: Step, taken: readonly Taken[]): Consequence 
   if (route !== undefined) told.route = route
   const errors = errorsIn(taken)
   if (errors.length > 0) told.errors = errors.slice(0, ERROR_LIMIT)
-  return told
 }
 
 function firstOf(
@@ -42,12 +52,13 @@ function firstOf(
   const typing =
     step.toMs > step.fromMs &&
     (step.action === 'input' || step.action === 'select' || step.action === 'scroll')
-  const after = typing ? taken.filter(({ event }) => event.timeMs >= step.toMs) : taken
-  const pool = after.length > 0 ? after : taken
-  const zeroMs = typing && after.length > 0 ? step.toMs : step.fromMs
+  const sinceMs = typing && taken.some(({ event }) => event.timeMs >= step.toMs) ? step.toMs : undefined
+  const zeroMs = sinceMs ?? step.fromMs
   let first: Taken | undefined
   let visible: Taken | undefined
-  for (const one of pool) {
+  for (let i = 0; i < taken.length; i++) {
+    const one = taken[i]!
+    if (sinceMs !== undefined && !(one.event.timeMs >= sinceMs)) continue
     if (first === undefined || one.event.timeMs < first.event.timeMs) first = one
     if (one.as === 'request' || one.as === 'console' || one.as === 'error') continue
     if (visible === undefined || one.event.timeMs < visible.event.timeMs) visible = one
@@ -59,26 +70,30 @@ function firstOf(
   return { firstResponseMs, firstResponse, firstVisibleMs: visible.event.timeMs - zeroMs }
 }
 
-function appearedIn({ metadata }: Step, taken: readonly Taken[]): Appeared[] {
-  const found: Appeared[] = []
+/** The text that came, most telling first; `undefined` when none did. */
+function appearedIn({ event: gesture }: Step, taken: readonly Taken[]): Appeared[] | undefined {
+  let found: Appeared[] | undefined
   // Made for the second text: most actions have one at most.
   let seen: Set<string> | undefined
-  for (const { event } of taken) {
+  for (let i = 0; i < taken.length; i++) {
+    const { event } = taken[i]!
     if (event.kind !== 'mutation' || event.data.appeared === undefined) continue
+    const { pointer } = event
     for (const { text, role, masked } of event.data.appeared) {
       const clean = cleanText(text, TEXT_LIMIT)
       // What somebody typed is no answer to the typing.
-      if (clean === '' || clean === metadata['value']) continue
-      if (found[0] !== undefined) {
-        seen ??= new Set([found[0].text])
+      if (clean === '' || (gesture.kind === 'input' && clean === typedValue(gesture))) continue
+      const one: Appeared = masked ? { text: clean, role, masked, pointer } : { text: clean, role, pointer }
+      if (found === undefined) found = [one]
+      else {
+        seen ??= new Set([found[0]!.text])
         if (seen.has(clean)) continue
         seen.add(clean)
+        found.push(one)
       }
-      const { pointer } = event
-      found.push(masked ? { text: clean, role, masked, pointer } : { text: clean, role, pointer })
     }
   }
-  return found.length > 1 ? found.sort((one, other) => rankOf(one.role) - rankOf(other.role)) : found
+  return found && found.length > 1 ? found.sort((one, other) => rankOf(one.role) - rankOf(other.role)) : found
 }
 
 function rankOf(role: string): number {

@@ -19,12 +19,11 @@ export function describeTarget(target: Target): string {
   return label + disabled + blocked + within
 }
 
-/** What a click did, by what it was made on. */
-export function describeClick({ data }: EventOf<'click'>): string {
-  const target = describeTarget(data.target)
-  if (data.gesture === 'dblclick') return `Double-clicked ${target}`
-  if (data.gesture === 'contextmenu') return `Right-clicked ${target}`
-  return toggled(data.target, data.checked) ?? `Clicked ${target}`
+/** What a click did, by what it was made on; `what` is that in words, here and below. */
+export function describeClick({ data }: EventOf<'click'>, what: string): string {
+  if (data.gesture === 'dblclick') return `Double-clicked ${what}`
+  if (data.gesture === 'contextmenu') return `Right-clicked ${what}`
+  return toggled(data.target, data.checked, what) ?? `Clicked ${what}`
 }
 
 /** A click that Enter in a field made; `field` is where the keys went. */
@@ -33,29 +32,26 @@ export function describeSubmit({ data }: EventOf<'click'>, field: Target | undef
 }
 
 /** What was pulled, and where to if it was dropped on something. */
-export function describeDrag({ data }: EventOf<'drag'>): string {
-  const { target, dropTarget } = data
-  return `Dragged ${describeTarget(target)}${dropTarget ? ` to ${describeTarget(dropTarget)}` : ''}`
+export function describeDrag({ data: { dropTarget } }: EventOf<'drag'>, what: string): string {
+  return `Dragged ${what}${dropTarget ? ` to ${describeTarget(dropTarget)}` : ''}`
 }
 
 /** What a tap did, by what it was made on. */
-export function describeTap({ data }: EventOf<'tap'>): string {
-  return toggled(data.target, data.checked) ?? `Tapped ${describeTarget(data.target)}`
+export function describeTap({ data }: EventOf<'tap'>, what: string): string {
+  return toggled(data.target, data.checked, what) ?? `Tapped ${what}`
 }
 
-function toggled(target: Target, checked: boolean | undefined): string | undefined {
+function toggled(target: Target, checked: boolean | undefined, what: string): string | undefined {
   if (checked === undefined || target.disabled === true) return undefined
-  const what = describeTarget(target)
   if (target.role.includes('radio')) return checked ? `Chose ${what}` : undefined
   if (target.role === 'switch') return `Turned ${checked ? 'on' : 'off'} ${what}`
   return `${checked ? 'Checked' : 'Unchecked'} ${what}`
 }
 
 /** What became of a field. */
-export function describeInput({ data, masked }: EventOf<'input'>): string {
+export function describeInput({ data, masked }: EventOf<'input'>, what: string): string {
   const { how, target, value } = data
-  const what = describeTarget(target)
-  if (how === 'toggle') return toggled(target, data.checked ?? false) ?? `Changed ${what}`
+  if (how === 'toggle') return toggled(target, data.checked ?? false, what) ?? `Changed ${what}`
   if (value === '') return how === 'choice' ? `Selected nothing in ${what}` : `Cleared ${what}`
   if (how === 'file') return `Chose file ${quoteValue(value.replace(/^.*[\\/]/, ''), masked)} in ${what}`
   const shown = quoteValue(value, masked)
@@ -67,10 +63,10 @@ export function describeInput({ data, masked }: EventOf<'input'>): string {
 }
 
 /** How far something was scrolled, along the axis that moved more. */
-export function describeScroll({ data }: EventOf<'scroll'>): string {
+export function describeScroll({ data }: EventOf<'scroll'>, what: string): string {
   const across = Math.abs(data.deltaX) > Math.abs(data.deltaY)
   const distance = Math.round(across ? data.deltaX : data.deltaY)
-  const place = data.target === undefined ? '' : ` in ${describeTarget(data.target)}`
+  const place = data.target === undefined ? '' : ` in ${what}`
   if (!Number.isFinite(distance) || distance === 0) return `Scrolled${place}`
   const way = across ? (distance > 0 ? 'right' : 'left') : distance > 0 ? 'down' : 'up'
   return `Scrolled ${way} ${Math.abs(distance)} px${place}`
@@ -107,13 +103,13 @@ const MEDIA: Record<EventData['media']['operation'], string> = {
 }
 
 /** What was done to a video or sound. */
-export function describeMedia({ data }: EventOf<'media'>): string {
+export function describeMedia({ data }: EventOf<'media'>, what: string): string {
   const at =
     data.atSeconds === undefined
       ? ''
       : ` ${data.operation === 'seek' ? 'to' : 'at'} ${formatOffset(data.atSeconds * 1000)}`
   const withTime = data.operation === 'play' || data.operation === 'pause' || data.operation === 'seek'
-  return `${MEDIA[data.operation]} ${describeTarget(data.target)}${withTime ? at : ''}`
+  return `${MEDIA[data.operation]} ${what}${withTime ? at : ''}`
 }
 
 /** What was marked; the text may be unknown. */

@@ -1,6 +1,6 @@
 import type { EventOf } from '../normalize/event.ts'
 import { quote } from './quote.ts'
-import type { Facts, Step } from './step.ts'
+import type { Step } from './step.ts'
 
 /** Crumb and touch of one tap are a few ms apart; a slow device may need more. */
 const SAME_TAP_MS = 500
@@ -8,9 +8,7 @@ const SAME_TAP_MS = 500
 /** What a mobile SDK told somebody did; `null` for what the device or the app did: battery, keyboard, screens. */
 export function tellMobile({
   data,
-}: EventOf<'mobile'>):
-  | (Pick<Step, 'action' | 'role' | 'description'> & { targetDesc: string; facts: Facts })
-  | null {
+}: EventOf<'mobile'>): Pick<Step, 'action' | 'role' | 'description' | 'targetDesc'> | null {
   const { gesture, message } = data
   const isTap = gesture === 'tap'
   if (!isTap && gesture !== 'swipe' && gesture !== 'scroll') return null
@@ -20,7 +18,6 @@ export function tellMobile({
     role: 'weak',
     description: `${isTap ? 'Tapped' : 'Swiped'}${what}`,
     targetDesc: '(screen)',
-    facts: { gesture },
   }
 }
 

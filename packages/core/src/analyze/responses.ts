@@ -126,8 +126,8 @@ function isLinked({ linksMs, answersMs }: Claim, { timeMs }: SessionEvent): bool
   return isJustAfter(linksMs, timeMs) || isJustAfter(answersMs, timeMs)
 }
 
-function isJustAfter(times: readonly number[], timeMs: number): boolean {
-  return times.some(time => timeMs >= time && timeMs - time <= LINK_MS)
+function isJustAfter(times: readonly number[] | undefined, timeMs: number): boolean {
+  return times?.some(time => timeMs >= time && timeMs - time <= LINK_MS) === true
 }
 
 function isConsoleError(event: EventOf<'console'>): boolean {

@@ -90,7 +90,7 @@ export function toSession(normalized: Normalized, facts: SessionFacts): Session 
       framing: facts.framing,
       ...(facts.sdk && { sdk: facts.sdk }),
     },
-    actions: toActions({ events: events.filter(event => event.aside !== true), endMs }),
+    actions: toActions({ events, endMs }),
     events,
     health: facts.health,
     recorded: whatIsRecorded(events, normalized.dialect),

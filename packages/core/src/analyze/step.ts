@@ -19,10 +19,10 @@ export interface Step {
   readonly role: StepRole
   readonly description: string
   readonly target: Target | undefined
-  /** Named instead of a target: `(page)`, a message, … */
-  readonly targetDesc: string | undefined
-  /** What is known of the target, then of the gesture. The action that is made of the step completes them. */
-  readonly metadata: Facts
+  /** The target in words, or what is named instead of one: `(page)`, a message, … */
+  readonly targetDesc: string
+  /** How long somebody was away, of who left the window or came back. */
+  readonly awayMs: number | undefined
   /** Epoch ms of its begin: the pointer going down, the first key. */
   readonly fromMs: number
   /** Epoch ms of its end: the click, the last key. */

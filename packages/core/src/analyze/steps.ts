@@ -19,11 +19,12 @@ import {
   describeSelection,
   describeSubmit,
   describeTap,
+  describeTarget,
 } from './describe.ts'
-import { addKnown, addTarget, type Perhaps } from './facts.ts'
 import { namesTap, tellMobile } from './mobile-steps.ts'
+import { mayAnswer } from './responses.ts'
 import { createSituation, remember, type Situation } from './situation.ts'
-import type { Facts, Step, StepRole } from './step.ts'
+import type { Step, StepRole } from './step.ts'
 import { isTelemetry } from './telemetry.ts'
 
 /** A selection this soon after a double click is the word that it marked. */
@@ -35,9 +36,21 @@ const RESIZE_MS = 2000
 /** A value set by the page this soon after a gesture is its answer. */
 const FILL_ANSWER_MS = 1000
 
-/** Every event that is an action, in order, described; folding and consequences come later. */
-export function toSteps({ events, endMs }: Pick<Normalized, 'events' | 'endMs'>): Step[] {
+/** What there is to be told, and what may answer it. */
+export interface Steps {
+  /** Every event that is an action, in order, described; folding and consequences come later. */
+  readonly steps: readonly Step[]
+  /** Every event that may answer somebody, in order. */
+  readonly answers: readonly SessionEvent[]
+  /** For each of these the position of its own step, -1 without one. */
+  readonly stepOf: readonly number[]
+}
+
+/** What the events of the story tell, in one pass: a recording has many more than there are steps or answers. */
+export function toSteps({ events, endMs }: Pick<Normalized, 'events' | 'endMs'>): Steps {
   const steps: Step[] = []
+  const answers: SessionEvent[] = []
+  const stepOf: number[] = []
   const situations = new Map<string, Situation>()
   let situation = createSituation()
   let window: string | undefined
@@ -46,7 +59,9 @@ export function toSteps({ events, endMs }: Pick<Normalized, 'events' | 'endMs'>)
     away.set(absence.left, absence)
     if (absence.back) away.set(absence.back, absence)
   }
-  for (const event of events) {
+  for (let i = 0; i < events.length; i++) {
+    const event = events[i]!
+    if (event.aside) continue
     const key = event.windowId ?? ''
     if (key !== window) {
       situation = situations.get(key) ?? createSituation()
@@ -55,127 +70,85 @@ export function toSteps({ events, endMs }: Pick<Normalized, 'events' | 'endMs'>)
     }
     const absence = away.size === 0 ? undefined : away.get(event)
     const step = absence === undefined ? toStep(event, situation) : stepOfAbsence(event, absence)
-    if (step !== null) {
-      const last = steps.at(-1)
-      const sameResize =
-        step.action === 'viewport_resize' && last?.action === step.action && isSameDrag(last, step)
-      if (sameResize) steps[steps.length - 1] = { ...step, fromMs: last.fromMs }
-      else if (last !== undefined && namesTap(step, last))
-        steps[steps.length - 1] = { ...last, description: step.description }
-      else steps.push(step)
-    }
+    if (step !== null) addStep(steps, step)
     remember(event, situation)
+    if (!mayAnswer(event)) continue
+    answers.push(event)
+    stepOf.push(step === null ? -1 : steps.length - 1)
   }
-  return steps
+  return { steps, answers, stepOf }
+}
+
+/** Adds the step, or what it adds to the latest one. */
+function addStep(steps: Step[], step: Step): void {
+  const last = steps.length === 0 ? undefined : steps[steps.length - 1]
+  if (last !== undefined && step.action === 'viewport_resize' && isSameDrag(last, step))
+    steps[steps.length - 1] = { ...step, fromMs: last.fromMs }
+  else if (last !== undefined && namesTap(step, last))
+    steps[steps.length - 1] = { ...last, description: step.description }
+  else steps.push(step)
 }
 
 function isSameDrag(one: Step, other: Step): boolean {
-  return other.event.timeMs - one.event.timeMs <= RESIZE_MS && other.event.windowId === one.event.windowId
+  return (
+    one.action === other.action &&
+    other.event.timeMs - one.event.timeMs <= RESIZE_MS &&
+    other.event.windowId === one.event.windowId
+  )
 }
 
-interface Told extends Pick<Step, 'action' | 'role' | 'description'> {
+interface Told extends Pick<Step, 'action' | 'role' | 'description' | 'targetDesc'> {
   readonly target?: Target | undefined
-  readonly targetDesc?: string
-  readonly facts?: Perhaps
+  readonly awayMs?: number
   readonly fromMs?: number | undefined
   readonly toMs?: number
 }
 
 function step(event: SessionEvent, told: Told): Step {
-  const { target } = told
-  const metadata: Facts = {}
-  if (target !== undefined) addTarget(metadata, target)
-  if (told.facts !== undefined) addKnown(metadata, told.facts)
   return {
     event,
     action: told.action,
     role: told.role,
     description: told.description,
-    target,
+    target: told.target,
     targetDesc: told.targetDesc,
-    metadata,
+    awayMs: told.awayMs,
     fromMs: told.fromMs ?? event.timeMs,
     toMs: told.toMs ?? event.timeMs,
   }
 }
 
 function stepOfAbsence(event: SessionEvent, { left, awayMs }: Absence): Step {
-  const facts = { awayMs }
-  return event === left
-    ? step(event, {
-        action: 'window_blur',
-        role: 'effect',
-        description: 'Left the window',
-        targetDesc: '(window)',
-        facts,
-      })
-    : step(event, {
-        action: 'window_focus',
-        role: 'effect',
-        description: describeReturn(awayMs),
-        targetDesc: '(window)',
-        facts,
-      })
+  const isLeaving = event === left
+  return step(event, {
+    action: isLeaving ? 'window_blur' : 'window_focus',
+    role: 'effect',
+    description: isLeaving ? 'Left the window' : describeReturn(awayMs),
+    targetDesc: '(window)',
+    awayMs,
+  })
 }
 
 function toStep(event: SessionEvent, situation: Situation): Step | null {
   switch (event.kind) {
+    case 'mutation':
+      return null
     case 'click':
       return stepOfClick(event, situation.field)
-    case 'tap': {
-      const { target, x, y, checked, downAtMs } = event.data
-      return step(event, {
-        action: 'tap',
-        role: 'gesture',
-        description: describeTap(event),
-        target,
-        facts: { x, y, checked },
-        fromMs: downAtMs,
-      })
-    }
-    case 'drag': {
-      const { target, distancePx, endAtMs } = event.data
-      return step(event, {
-        action: 'drag',
-        role: 'gesture',
-        description: describeDrag(event),
-        target,
-        facts: { distancePx },
-        toMs: Math.max(event.timeMs, endAtMs),
-      })
-    }
+    case 'tap':
+      return stepOfTap(event)
+    case 'drag':
+      return stepOfDrag(event)
     case 'input':
       return stepOfInput(event, situation.gesture)
-    case 'scroll': {
-      if (event.data.automatic === true) return null
-      const { target, deltaX, deltaY, x, y, endAtMs } = event.data
-      // Back where it began: somebody wavered, or the page put itself right.
-      if (deltaX === 0 && deltaY === 0) return null
-      return step(event, {
-        action: 'scroll',
-        role: 'weak',
-        description: describeScroll(event),
-        target,
-        targetDesc: '(page)',
-        facts: { deltaX, deltaY, x, y },
-        toMs: Math.max(event.timeMs, endAtMs),
-      })
-    }
+    case 'scroll':
+      return stepOfScroll(event)
     case 'viewport':
       return stepOfViewport(event, situation)
     case 'selection':
       return stepOfSelection(event, situation.gesture)
-    case 'media': {
-      const { operation, target, atSeconds } = event.data
-      if (isSoonAfter(event, situation.gesture, MEDIA_ANSWER_MS)) return null
-      return step(event, {
-        action: 'media',
-        role: 'weak',
-        description: describeMedia(event),
-        target,
-        facts: { operation, atSeconds },
-      })
-    }
+    case 'media':
+      return stepOfMedia(event, situation.gesture)
     case 'clipboard':
       return step(event, {
         action: 'clipboard',
@@ -197,7 +170,6 @@ function toStep(event: SessionEvent, situation: Situation): Step | null {
         'request_failed',
         describeFailedRequest(event),
         `${event.data.method} ${event.data.url}`,
-        { status: event.data.status, durationMs: event.data.durationMs },
       )
     case 'mobile': {
       const told = tellMobile(event)
@@ -209,30 +181,57 @@ function toStep(event: SessionEvent, situation: Situation): Step | null {
 }
 
 function stepOfClick(event: EventOf<'click'>, field: Target | undefined): Step {
-  const { gesture, target, x, y, checked, downAtMs, submits, pointer } = event.data
+  const { gesture, target, downAtMs, submits } = event.data
   const isSubmit = submits === true
+  const targetDesc = describeTarget(target)
   return step(event, {
     action: isSubmit ? 'submit' : gesture,
     role: 'gesture',
-    description: isSubmit ? describeSubmit(event, field) : describeClick(event),
+    description: isSubmit ? describeSubmit(event, field) : describeClick(event, targetDesc),
     target,
-    facts: { x, y, checked, by: pointer },
+    targetDesc,
     fromMs: downAtMs,
   })
 }
 
+function stepOfTap(event: EventOf<'tap'>): Step {
+  const { target, downAtMs } = event.data
+  const targetDesc = describeTarget(target)
+  const description = describeTap(event, targetDesc)
+  return step(event, { action: 'tap', role: 'gesture', description, target, targetDesc, fromMs: downAtMs })
+}
+
+function stepOfDrag(event: EventOf<'drag'>): Step {
+  const { target, endAtMs } = event.data
+  const targetDesc = describeTarget(target)
+  const description = describeDrag(event, targetDesc)
+  const toMs = Math.max(event.timeMs, endAtMs)
+  return step(event, { action: 'drag', role: 'gesture', description, target, targetDesc, toMs })
+}
+
 function stepOfInput(event: EventOf<'input'>, gesture: SessionEvent | undefined): Step | null {
-  const { how, target, value, length, checked, changes, endAtMs } = event.data
+  const { how, target, endAtMs } = event.data
   const byPage = how === 'programmatic'
   if (byPage && isSoonAfter(event, gesture, FILL_ANSWER_MS)) return null
+  const targetDesc = describeTarget(target)
   return step(event, {
     action: how === 'choice' ? 'select' : 'input',
     role: byPage ? 'effect' : 'gesture',
-    description: describeInput(event),
+    description: describeInput(event, targetDesc),
     target,
-    facts: { value, length, checked, how, changes },
+    targetDesc,
     toMs: Math.max(event.timeMs, endAtMs),
   })
+}
+
+function stepOfScroll(event: EventOf<'scroll'>): Step | null {
+  const { target, deltaX, deltaY, endAtMs, automatic } = event.data
+  // Back where it began: somebody wavered, or the page put itself right.
+  if (automatic === true || (deltaX === 0 && deltaY === 0)) return null
+  const targetDesc = target === undefined ? '(page)' : describeTarget(target)
+  const description = describeScroll(event, targetDesc)
+  const toMs = Math.max(event.timeMs, endAtMs)
+  return step(event, { action: 'scroll', role: 'weak', description, target, targetDesc, toMs })
 }
 
 function stepOfViewport(event: EventOf<'viewport'>, situation: Situation): Step | null {
@@ -246,7 +245,6 @@ function stepOfViewport(event: EventOf<'viewport'>, situation: Situation): Step 
     role: 'weak',
     description: `Resized the window to ${size}`,
     targetDesc: '(window)',
-    facts: { width, height },
   })
 }
 
@@ -260,31 +258,30 @@ function stepOfSelection(event: EventOf<'selection'>, gesture: SessionEvent | un
     role: 'weak',
     description: describeSelection(event),
     target,
-    targetDesc: '(selection)',
-    facts: { length },
+    targetDesc: target === undefined ? '(selection)' : describeTarget(target),
   })
+}
+
+function stepOfMedia(event: EventOf<'media'>, gesture: SessionEvent | undefined): Step | null {
+  if (isSoonAfter(event, gesture, MEDIA_ANSWER_MS)) return null
+  const { target } = event.data
+  const targetDesc = describeTarget(target)
+  const description = describeMedia(event, targetDesc)
+  return step(event, { action: 'media', role: 'weak', description, target, targetDesc })
 }
 
 function stepOfNavigation(event: EventOf<'navigation'>, from: string): Step {
-  const { method, href, title } = event.data
   return step(event, {
     action: 'navigate',
-    role: method === 'title' ? 'effect' : 'load',
+    role: event.data.method === 'title' ? 'effect' : 'load',
     description: describeNavigation(event, from),
     targetDesc: '(page)',
-    facts: { method, href, title },
   })
 }
 
-function effect(
-  event: SessionEvent,
-  action: ActionName,
-  description: string,
-  targetDesc: string,
-  facts: Perhaps = {},
-): Step {
+function effect(event: SessionEvent, action: ActionName, description: string, targetDesc: string): Step {
   const role: StepRole = 'effect'
-  return step(event, { action, role, description, targetDesc: cleanText(targetDesc, 200), facts })
+  return step(event, { action, role, description, targetDesc: cleanText(targetDesc, 200) })
 }
 
 function isSoonAfter(event: SessionEvent, gesture: SessionEvent | undefined, withinMs: number): boolean {

@@ -2,7 +2,7 @@
  * Hosts that collect measurements. Their requests answer nobody, fail wherever an ad blocker runs, and
  * start at any time. They stay among the events.
  */
-const HOSTS = [
+const HOSTS: ReadonlySet<string> = new Set([
   'google-analytics.com',
   'analytics.google.com',
   'googletagmanager.com',
@@ -26,7 +26,7 @@ const HOSTS = [
   'nr-data.net',
   'newrelic.com',
   'bugsnag.com',
-]
+])
 
 /** The same behind a site's own address, which many set up: how the vendors' clients write their requests. */
 const PATHS = [
@@ -39,10 +39,22 @@ const PATHS = [
 /** Whether a request only carries measurements away; never so for a collector's own pages. */
 export function isTelemetry(url: string, page: string): boolean {
   const path = pathOf(url)
-  if (PATHS.some(pattern => pattern.test(path))) return true
-  const host = hostOf(url)
-  const known = HOSTS.find(name => isWithin(host, name))
+  // None of the patterns fits another path: most requests are told by this alone.
+  const mayBe = path.includes('?') || path.startsWith('/api/')
+  if (mayBe && PATHS.some(pattern => pattern.test(path))) return true
+  const known = collectorOf(hostOf(url))
   return known !== undefined && !isWithin(hostOf(page), known)
+}
+
+/** Which of the hosts this one is, or is within. */
+function collectorOf(host: string): string | undefined {
+  for (let from = 0; ;) {
+    const name = host.slice(from)
+    if (HOSTS.has(name)) return name
+    const dot = host.indexOf('.', from)
+    if (dot < 0) return undefined
+    from = dot + 1
+  }
 }
 
 function isWithin(host: string, domain: string): boolean {

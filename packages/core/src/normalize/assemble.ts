@@ -2,6 +2,7 @@ import { CATEGORY } from './categories.ts'
 import { resolvePointers } from './window/click-pointers.ts'
 import { duplicates } from './told/duplicates.ts'
 import type { SessionEvent } from './event.ts'
+import { partitionPoint } from '../lib/partition-point.ts'
 import { fold, type Made, type MadeOf, type Maker } from './made.ts'
 import type { PageMark } from './window/page-loads.ts'
 import { createPlaces, type Places } from './places.ts'
@@ -36,16 +37,20 @@ export function assemble(options: {
   raiseReloads(maker, marks)
   const markOf = new Map<Made, PageMark>()
   for (const mark of marks) if (mark.event) markOf.set(mark.event, mark)
-  const listed = sorted(maker.made.filter(event => !event.dropped && (wants === 'all' || !event.aside)))
+  const listed = listedInOrder(maker.made, wants)
   // The story is the same, whatever else is listed.
   const made = wants === 'all' ? listed.filter(event => !event.aside) : listed
+  const navigations = listedInOrder(maker.navigations, 'story')
   const beganMs = foldDuplicates(made, markOf)
-  weighTitles(made)
-  settleLoads(made, markOf)
-  markRouteScrolls(made)
-  const places = createPlaces(marks, made, beganMs, endMs)
+  weighTitles(navigations, made)
+  settleLoads(navigations, markOf)
+  markRouteScrolls(navigations, made)
+  const places = createPlaces(marks, navigations, beganMs, endMs)
   const events: SessionEvent[] = []
-  for (const event of listed) if (!event.dropped) events.push(finished(event, places, zeroMs))
+  for (let i = 0; i < listed.length; i++) {
+    const event = listed[i]!
+    if (!event.dropped) events.push(finished(event, places, zeroMs))
+  }
   return { events, places }
 }
 
@@ -73,14 +78,22 @@ function foldDuplicates(made: readonly Made[], markOf: ReadonlyMap<Made, PageMar
   return beganMs
 }
 
-function markRouteScrolls(made: readonly Made[]): void {
-  let route: Made | undefined
-  for (const event of made) {
-    if (event.dropped) continue
-    if (event.kind === 'navigation') route = event
-    else if (event.kind === 'scroll' && route && event.timeMs - route.timeMs <= ROUTE_SCROLL_MS) {
+/** Both in order of time; of so many events only those soon after a route are looked at. */
+function markRouteScrolls(navigations: readonly MadeOf<'navigation'>[], made: readonly Made[]): void {
+  let at = 0
+  for (const route of navigations) {
+    if (route.dropped) continue
+    at = Math.max(
+      at,
+      partitionPoint(made.length, place => made[place]!.timeMs < route.timeMs),
+    )
+    while (at < made.length && made[at] !== route) at++
+    for (let i = ++at; i < made.length && made[i]!.timeMs - route.timeMs <= ROUTE_SCROLL_MS; i++) {
+      const event = made[i]!
+      if (event.dropped) continue
+      if (event.kind === 'navigation') break
       const mayBeOne = route.windowId === '' || event.windowId === '' || route.windowId === event.windowId
-      if (mayBeOne) event.data.automatic = true
+      if (event.kind === 'scroll' && mayBeOne) event.data.automatic = true
     }
   }
 }
@@ -109,10 +122,20 @@ function finished(event: Made, places: Places, zeroMs: number): SessionEvent {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-/** By time, ties by pointer. What is in order already, which most recordings are, is not sorted again. */
-function sorted(made: Made[]): Made[] {
-  for (let i = 1; i < made.length; i++) if (byTime(made[i - 1]!, made[i]!) > 0) return made.sort(byTime)
-  return made
+/**
+ * Those that are listed, by time, ties by pointer. What is in order already, which most recordings are, is not sorted
+ * again.
+ */
+function listedInOrder<T extends Made>(made: readonly T[], wants: 'all' | 'story'): T[] {
+  const listed: T[] = []
+  let isSorted = true
+  for (let i = 0; i < made.length; i++) {
+    const event = made[i]!
+    if (event.dropped || (event.aside && wants !== 'all')) continue
+    if (isSorted && listed.length > 0) isSorted = byTime(listed[listed.length - 1]!, event) <= 0
+    listed.push(event)
+  }
+  return isSorted ? listed : listed.sort(byTime)
 }
 
 function byTime(one: Made, other: Made): number {

@@ -46,6 +46,8 @@ export interface Maker {
   ): MadeOf<K>
   pointer(frame: Frame): Pointer
   readonly made: readonly Made[]
+  /** Those of them that are pages and routes: a few among very many. */
+  readonly navigations: readonly MadeOf<'navigation'>[]
 }
 
 /** More than any recording holds; what a hostile one may cost. */
@@ -56,6 +58,7 @@ const MOST_ALSO = 32
 /** The events of one recording, in order of arrival. */
 export function createMaker(replayId: string, health: HealthLog): Maker {
   const made: Made[] = []
+  const navigations: MadeOf<'navigation'>[] = []
   const pointer = (frame: Frame): Pointer => ({
     replayId,
     segmentId: frame.segmentId,
@@ -63,6 +66,7 @@ export function createMaker(replayId: string, health: HealthLog): Maker {
   })
   return {
     made,
+    navigations,
     pointer,
     make(kind, frame, label, data, windowId = frame.windowId) {
       const event: MadeOf<typeof kind> = {
@@ -85,8 +89,10 @@ export function createMaker(replayId: string, health: HealthLog): Maker {
         dropped: undefined,
         aside: undefined,
       }
-      if (made.length < MOST_EVENTS) made.push(event as unknown as Made)
-      else health.note('size-limit', `More than ${MOST_EVENTS} events: the rest was left out`, frame)
+      if (made.length < MOST_EVENTS) {
+        made.push(event as unknown as Made)
+        if (kind === 'navigation') navigations.push(event as unknown as MadeOf<'navigation'>)
+      } else health.note('size-limit', `More than ${MOST_EVENTS} events: the rest was left out`, frame)
       return event
     },
   }

@@ -1,5 +1,5 @@
 import { partitionPoint } from '../lib/partition-point.ts'
-import type { Made } from './made.ts'
+import type { MadeOf } from './made.ts'
 import type { Epoch } from './normalized.ts'
 import type { PageMark } from './window/page-loads.ts'
 
@@ -28,7 +28,7 @@ interface Step extends Place {
  */
 export function createPlaces(
   marks: readonly PageMark[],
-  made: readonly Made[],
+  navigations: readonly MadeOf<'navigation'>[],
   beganMs: ReadonlyMap<PageMark, number>,
   endMs: number,
 ): Places {
@@ -50,8 +50,8 @@ export function createPlaces(
       ...(mark.kind === 'load' && { load: mark }),
     })
   }
-  for (const event of made) {
-    if (event.kind !== 'navigation' || event.dropped || event.data.href === '') continue
+  for (const event of navigations) {
+    if (event.dropped || event.data.href === '') continue
     changesOf(event.windowId === '' ? home : event.windowId).push({
       fromMs: event.timeMs,
       url: event.data.href,

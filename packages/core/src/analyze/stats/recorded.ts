@@ -29,7 +29,8 @@ const TELLS: readonly {
 /** What this recording tells of at all. Where it has nothing of a kind, that may mean three different things. */
 export function whatIsRecorded(events: readonly SessionEvent[], dialect: Dialect): Recorded[] {
   const seen = new Set<Recorded['what']>()
-  for (const event of events) {
+  for (let i = 0; i < events.length; i++) {
+    const event = events[i]!
     switch (event.kind) {
       case 'dom-snapshot':
         seen.add('page')

@@ -30,7 +30,7 @@ export interface FittedStory {
 /** The lines of the timeline, each with a pointer: where a line has none of its own, to the last frame before. */
 export function storyOf(session: Session, frames: FramesByTime): Story {
   const addresses = createAddresses()
-  const { rows } = timelineRows(session, addresses)
+  const { rows, narrowLineOf } = timelineRows(session, addresses)
   const lines = new Map<Row, BriefStoryLine>()
   return {
     rows,
@@ -38,7 +38,7 @@ export function storyOf(session: Session, frames: FramesByTime): Story {
       const known = lines.get(row)
       if (known !== undefined) return known
       // Nothing stands below one another here: columns would only cost room.
-      const line = storyLine(row.line(0, 0), session, frames)
+      const line = storyLine(narrowLineOf(row), session, frames)
       lines.set(row, line)
       return line
     },

@@ -56,11 +56,13 @@ const NOUNS: readonly (readonly [string, readonly ActionName[]])[] = [
 function outcome({ actions }: Session): string {
   const totals = new Map<ActionName, number>()
   let failed = 0
-  for (const { action, metadata, consequence } of actions) {
+  for (let i = 0; i < actions.length; i++) {
+    const { action, metadata, consequence } = actions[i]!
     const repeats = metadata['repeats']
     const times = repeats === undefined ? 1 : Number(repeats)
     totals.set(action, (totals.get(action) ?? 0) + times)
-    for (const request of consequence?.requests ?? []) if (request.failed) failed++
+    const requests = consequence?.requests
+    if (requests !== undefined) for (const request of requests) if (request.failed) failed++
   }
   failed += totals.get('request_failed') ?? 0
   const parts: string[] = []

@@ -15,27 +15,72 @@ const TEXT_SHOWN = 80
 /** Text that nothing announces is rarely a message. */
 const BARE_TEXT_SHOWN = 40
 
+const NOTHING: readonly Span[] = []
+
 /** The consequences of equal actions in a row, as pieces: how soon, failures, text, requests, route. */
-export function consequencePieces(actions: readonly Action[], addresses: Addresses): Span[] {
-  const all: Consequence[] = []
-  for (const { consequence } of actions) if (consequence !== undefined) all.push(consequence)
-  const pieces: Span[] = []
-  if (all.length === 0) return pieces
+export function consequencePieces(actions: readonly Action[], addresses: Addresses): readonly Span[] {
+  const all = consequencesOf(actions)
+  if (all.length === 0) return NOTHING
   const page = actions[0]?.url ?? ''
   const requests = grouped(all)
-  const failed = requests.filter(([request]) => request.failed)
-  const fine = requests.filter(([request]) => !request.failed)
-  const more = all.reduce((sum, consequence) => sum + (consequence.requestsMore ?? 0), 0)
-  const hidden =
-    Math.max(0, failed.length - REQUESTS_SHOWN) + Math.max(0, fine.length - REQUESTS_SHOWN) + more
+  const pieces: Span[] = []
   addDelay(pieces, all)
-  for (const group of failed.slice(0, REQUESTS_SHOWN)) pieces.push(requestPiece(group, page, addresses))
+  if (requests.length > 0) addRequests(pieces, requests, true, page, addresses)
   addErrors(pieces, all)
   addAppeared(pieces, all)
-  for (const group of fine.slice(0, REQUESTS_SHOWN)) pieces.push(requestPiece(group, page, addresses))
+  if (requests.length > 0) addRequests(pieces, requests, false, page, addresses)
+  const hidden = hiddenOf(requests, true) + hiddenOf(requests, false) + moreOf(all)
   if (hidden > 0) pieces.push(span(`+${hidden} ${hidden === 1 ? 'request' : 'requests'}`, 'dim'))
   addRoute(pieces, all, page, addresses)
   return pieces
+}
+
+/** Whether their consequence is told with addresses. */
+export function namesAddresses(actions: readonly Action[]): boolean {
+  for (let i = 0; i < actions.length; i++) {
+    const { consequence } = actions[i]!
+    if (consequence !== undefined && (consequence.requests !== undefined || consequence.route !== undefined))
+      return true
+  }
+  return false
+}
+
+const NONE: readonly Consequence[] = []
+
+function consequencesOf(actions: readonly Action[]): readonly Consequence[] {
+  if (actions.length === 1) {
+    const { consequence } = actions[0]!
+    return consequence === undefined ? NONE : [consequence]
+  }
+  const all: Consequence[] = []
+  for (const { consequence } of actions) if (consequence !== undefined) all.push(consequence)
+  return all
+}
+
+function addRequests(
+  pieces: Span[],
+  requests: readonly Group[],
+  failed: boolean,
+  page: string,
+  addresses: Addresses,
+): void {
+  let shown = 0
+  for (const group of requests)
+    if (group[0].failed === failed && shown++ < REQUESTS_SHOWN)
+      pieces.push(requestPiece(group, page, addresses))
+}
+
+/** How many of them, or of the others, are not shown. */
+function hiddenOf(requests: readonly Group[], failed: boolean): number {
+  let count = 0
+  for (const [{ failed: own }] of requests) if (own === failed) count++
+  return Math.max(0, count - REQUESTS_SHOWN)
+}
+
+function moreOf(all: readonly Consequence[]): number {
+  let more = 0
+  for (let i = 0; i < all.length; i++) more += all[i]!.requestsMore ?? 0
+  return more
 }
 
 /** Whether something failed after the action. */

@@ -51,7 +51,7 @@ function secondsWithLife(
     last = second
   }
   for (const second of activeSeconds) add(second)
-  for (const { offsetMs } of actions) add(Math.floor(offsetMs / 1000))
+  for (let i = 0; i < actions.length; i++) add(Math.floor(actions[i]!.offsetMs / 1000))
   return new Float64Array(seconds).sort()
 }
 

@@ -44,11 +44,16 @@ export function paint(spans: readonly Span[], colour: boolean): string {
 
 /** A whole line on one row. */
 export function paintLine({ head, pieces, tail }: Line, colour: boolean): string {
-  let text = paint(head, colour)
+  return paint(head, colour) + paintPieces(pieces, colour) + paint(tail, colour)
+}
+
+/** The pieces of a consequence, with what goes before and between them. */
+export function paintPieces(pieces: readonly Span[], colour: boolean): string {
+  let text = ''
   for (let i = 0; i < pieces.length; i++) {
     text += paintSpan(i === 0 ? ARROW : DOT, colour) + paintSpan(pieces[i]!, colour)
   }
-  return text + paint(tail, colour)
+  return text
 }
 
 function paintSpan({ text, style }: Span, colour: boolean): string {

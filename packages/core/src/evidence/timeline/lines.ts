@@ -7,12 +7,12 @@ import { formatDuration, formatOffset } from '../../lib/duration.ts'
 import type { Epoch } from '../../normalize/normalized.ts'
 import type { Addresses } from './addresses.ts'
 import { createUnanswered } from './answers.ts'
-import { consequencePieces, hasFailure, haveSameFailures } from './consequence.ts'
+import { consequencePieces, hasFailure, haveSameFailures, namesAddresses } from './consequence.ts'
 import { AWAY_MS, gaps, reasonOf } from './gaps.ts'
 import { isFailure, isSmall } from './kinds.ts'
 import { impliedClicks } from './implied.ts'
-import { columnsOf, span, type Line, type Span } from './line.ts'
-import { bareLine, Order, rowOf, type Row } from './row.ts'
+import { columnsOf, paintLine, paintPieces, span, type Line, type Span } from './line.ts'
+import { bareLine, gapRow, Order, rowOf, type Row } from './row.ts'
 import { mayBeSameTarget } from './same-target.ts'
 
 /** Columns that descriptions are padded to at most; longer ones push their consequence to the right. */
@@ -24,7 +24,18 @@ const FOLD_MS = 3000
 /** Every row of a timeline, in order of time: actions, pages, windows, gaps and holes; and how a row becomes a line. */
 export interface TimelineRows {
   readonly rows: readonly Row[]
+  /** With times and consequences below one another. */
   readonly lineOf: (row: Row) => Line
+  /** The same on one row of text, without colours: what most timelines are printed as. */
+  readonly textOf: (row: Row) => string
+  /** The line without padding. */
+  readonly narrowLineOf: (row: Row) => Line
+}
+
+/** What lines are made with. */
+interface Making {
+  readonly addresses: Addresses
+  readonly isUnanswered: (actions: readonly Action[]) => boolean
 }
 
 /** The rows of a session's timeline. */
@@ -34,16 +45,26 @@ export function timelineRows(session: Session, addresses: Addresses): TimelineRo
   story.sort((one, other) => one.offsetMs - other.offsetMs || one.order - other.order)
   const rows = withWindows(story, session, addresses)
   let columns = 0
-  for (const row of rows) if (row.columns <= DESCRIPTION_COLUMNS) columns = Math.max(columns, row.columns)
+  for (let i = 0; i < rows.length; i++) {
+    const own = rows[i]!.columns
+    if (own <= DESCRIPTION_COLUMNS && own > columns) columns = own
+  }
   const offsets = widestOffset(rows)
-  return { rows, lineOf: row => row.line(columns, offsets) }
+  const making: Making = { addresses, isUnanswered: createUnanswered(session) }
+  return {
+    rows,
+    lineOf: row => lineOfRow(row, columns, offsets, making),
+    textOf: row => textOfRow(row, columns, offsets, making),
+    narrowLineOf: row => lineOfRow(row, 0, 0, making),
+  }
 }
 
 /** Columns of the longest offset, which is the earliest or the latest one. */
 function widestOffset(rows: readonly Row[]): number {
   let earliest = 0
   let latest = 0
-  for (const { offsetMs } of rows) {
+  for (let i = 0; i < rows.length; i++) {
+    const { offsetMs } = rows[i]!
     if (!Number.isFinite(offsetMs)) continue
     if (offsetMs < earliest) earliest = offsetMs
     if (offsetMs > latest) latest = offsetMs
@@ -55,19 +76,8 @@ function gapRows(session: Session): Row[] {
   return gaps(session).map(({ fromOffsetMs, toOffsetMs, last }) => {
     const time = formatDuration(toOffsetMs - fromOffsetMs)
     const end = last === true ? ' until the end' : ''
-    const text =
-      toOffsetMs - fromOffsetMs >= AWAY_MS ? `away for ${time}${end}` : `${time} without activity${end}`
-    return {
-      offsetMs: fromOffsetMs,
-      what: 'gap',
-      worth: 'bare',
-      order: Order.gap,
-      window: undefined,
-      url: '',
-      columns: 0,
-      line: (_, offsets) =>
-        bareLine(fromOffsetMs, 'gap', 'bare', [span(`  ${' '.repeat(offsets)}  ⋯ ${text}`, 'dim')]),
-    }
+    const isAway = toOffsetMs - fromOffsetMs >= AWAY_MS
+    return gapRow(fromOffsetMs, isAway ? `away for ${time}${end}` : `${time} without activity${end}`)
   })
 }
 
@@ -83,8 +93,10 @@ function storyRows(session: Session, addresses: Addresses): Row[] {
   const { epochs, zeroMs, actions, replay } = session
   const several = replay.windows.length > 1
   const loads = new Map<string, Action>()
-  for (const action of actions)
-    if (isPageLoad(action)) loads.set(keyOf(action), loads.get(keyOf(action)) ?? action)
+  for (let i = 0; i < actions.length; i++) {
+    const action = actions[i]!
+    if (isPageLoad(action) && !loads.has(keyOf(action))) loads.set(keyOf(action), action)
+  }
   const told = new Set<Action>()
 
   const pages = epochs.map((epoch, index) => {
@@ -96,25 +108,26 @@ function storyRows(session: Session, addresses: Addresses): Row[] {
   const rows: Row[] = [...pages]
 
   const implied = impliedClicks(actions)
-  const isUnanswered = createUnanswered(session)
-  let group: Action[] = []
-  const flush = (): void => {
-    if (group.length > 0) rows.push(actionRow(group, addresses, isUnanswered))
-    group = []
+  let group: Action[] | undefined
+  let last: Action | undefined
+  for (let i = 0; i < actions.length; i++) {
+    const action = actions[i]!
+    if (implied[i] === 1 || isToldElsewhere(action)) continue
+    if (action.action === 'navigate' && told.has(action)) continue
+    if (group !== undefined && last !== undefined && isOneMore(last, action)) group.push(action)
+    else {
+      if (group !== undefined) rows.push(actionRow(group, addresses))
+      group = [action]
+    }
+    last = action
   }
-  for (const action of actions) {
-    if (isToldElsewhere(action) || told.has(action) || implied.has(action)) continue
-    const last = group.at(-1)
-    if (last !== undefined && (!isSame(last, action) || action.offsetMs - last.offsetMs > FOLD_MS)) flush()
-    group.push(action)
-  }
-  flush()
+  if (group !== undefined) rows.push(actionRow(group, addresses))
   return rows
 }
 
 /** With several windows, a line wherever another one than before is told of, unless a page line says so. */
-function withWindows(rows: readonly Row[], { replay }: Session, addresses: Addresses): Row[] {
-  if (replay.windows.length < 2) return [...rows]
+function withWindows(rows: readonly Row[], { replay }: Session, addresses: Addresses): readonly Row[] {
+  if (replay.windows.length < 2) return rows
   let current: string | undefined
   return rows.flatMap(row => {
     if (row.window === undefined || row.window === current) return [row]
@@ -126,8 +139,9 @@ function withWindows(rows: readonly Row[], { replay }: Session, addresses: Addre
 }
 
 /** Whether one line can stand for both: what went wrong, or where it led, belongs to one of them. */
-function isSame(one: Action, other: Action): boolean {
+function isOneMore(one: Action, other: Action): boolean {
   return (
+    !(other.offsetMs - one.offsetMs > FOLD_MS) &&
     one.description === other.description &&
     mayBeSameTarget(one, other) &&
     one.metadata['epoch'] === other.metadata['epoch'] &&
@@ -140,10 +154,9 @@ function isSame(one: Action, other: Action): boolean {
 }
 
 function isPageLoad(action: Action): boolean {
+  if (action.action !== 'navigate') return false
   const method = action.metadata['method']
-  return (
-    action.action === 'navigate' && (method === 'load' || method === 'reload' || method === 'back-forward')
-  )
+  return method === 'load' || method === 'reload' || method === 'back-forward'
 }
 
 function keyOf(action: Action): string {
@@ -152,8 +165,8 @@ function keyOf(action: Action): string {
 
 /** Routes and errors that an action's own line tells. */
 function isToldElsewhere(action: Action): boolean {
-  if (action.metadata['caused'] !== true) return false
-  return action.action === 'navigate' ? !isPageLoad(action) : isFailure(action.action)
+  const mayBe = action.action === 'navigate' ? !isPageLoad(action) : isFailure(action.action)
+  return mayBe && action.metadata['caused'] === true
 }
 
 interface PageContext {
@@ -182,7 +195,7 @@ function pageRow(
     span(`── page ${index + 1}${window}: ${where}`, 'page'),
     span(`${named} (${epoch.method})`, 'dim'),
   ]
-  const tail = load === undefined ? [] : [pointerSpan(load)]
+  const tail = load === undefined ? [] : [span(pointerText(load), 'dim')]
   const line = bareLine(offsetMs, 'page', failed ? 'must' : 'frame', head, pieces, tail)
   return rowOf(line, Order.page, epoch.windowId)
 }
@@ -192,50 +205,82 @@ function windowRow({ offsetMs, url }: Row, number: number, addresses: Addresses)
   return rowOf(bareLine(offsetMs, 'window', 'frame', [span(text, 'page')]), Order.page)
 }
 
+function actionRow(actions: readonly Action[], addresses: Addresses): Row {
+  const first = actions[0] as Action
+  const { action, offsetMs, url, metadata } = first
+  const { windowId, repeats } = metadata
+  const times = Math.max(actions.length, repeats === undefined ? 1 : Number(repeats))
+  const clean = cleanText(first.description, 240)
+  const text = times > 1 ? `${clean} (×${times})` : clean
+  return {
+    offsetMs,
+    worth: isFailure(action) || haveFailure(actions) ? 'must' : isSmall(action) ? 'weak' : 'telling',
+    what: action,
+    order: Order.action,
+    window: typeof windowId === 'string' ? windowId : undefined,
+    url,
+    columns: columnsOf(text),
+    text,
+    actions,
+    pieces: namesAddresses(actions) ? consequencePieces(actions, addresses) : undefined,
+    line: undefined,
+  }
+}
+
+function haveFailure(actions: readonly Action[]): boolean {
+  for (let i = 0; i < actions.length; i++) if (hasFailure(actions[i]!)) return true
+  return false
+}
+
 const UNANSWERED = span('no visible response', 'bold')
 const FAILED = span('✗ ', 'bad')
 const BLANK = span('  ')
 
-function actionRow(
-  actions: readonly Action[],
-  addresses: Addresses,
-  isUnanswered: (actions: readonly Action[]) => boolean,
-): Row {
-  const first = actions[0] as Action
-  const { windowId } = first.metadata
-  const repeats = Number(first.metadata['repeats'] ?? 1)
-  const times = Math.max(actions.length, repeats)
-  const failed = isFailure(first.action) || actions.some(hasFailure)
-  // Made here and now: addresses are numbered in the order of the rows.
-  const found = consequencePieces(actions, addresses)
-  const description = cleanText(first.description, 240) + (times > 1 ? ` (×${times})` : '')
-  const width = columnsOf(description)
-  const worth = failed ? 'must' : isSmall(first.action) ? 'weak' : 'telling'
+/** Room between a description and its consequence, by columns. */
+const PADDINGS: readonly Span[] = Array.from({ length: DESCRIPTION_COLUMNS + 1 }, (_, columns) =>
+  span(' '.repeat(columns)),
+)
+
+/** The row's line; `columns` are those of the descriptions, `offsets` those of the times. */
+function lineOfRow(row: Row, columns: number, offsets: number, making: Making): Line {
+  const { line, actions, offsetMs, what, worth, text } = row
+  if (line !== undefined) return line
+  const first = actions[0]
+  if (first === undefined)
+    return bareLine(offsetMs, what, worth, [span(`  ${' '.repeat(offsets)}  ⋯ ${text}`, 'dim')])
+  const pieces = piecesOf(row, making)
   const style = isFailure(first.action) ? 'bad' : worth === 'weak' ? 'dim' : 'plain'
-  return {
-    offsetMs: first.offsetMs,
-    what: first.action,
-    worth,
-    order: Order.action,
-    window: typeof windowId === 'string' ? windowId : undefined,
-    url: first.url,
-    columns: width,
-    line: (columns, offsets) => {
-      const pieces = isUnanswered(actions) ? [UNANSWERED, ...found] : found
-      // Nothing follows the padding where there is no consequence.
-      const padding = pieces.length > 0 ? ' '.repeat(Math.max(0, columns - width)) : ''
-      const head = [
-        failed ? FAILED : BLANK,
-        span(formatOffset(first.offsetMs).padStart(offsets), 'dim'),
-        BLANK,
-        span(description, style),
-        span(padding),
-      ]
-      return { offsetMs: first.offsetMs, what: first.action, worth, head, pieces, tail: [pointerSpan(first)] }
-    },
-  }
+  const head = [
+    worth === 'must' ? FAILED : BLANK,
+    span(formatOffset(offsetMs).padStart(offsets), 'dim'),
+    BLANK,
+    span(text, style),
+    paddingOf(row, pieces, columns),
+  ]
+  return { offsetMs, what, worth, head, pieces, tail: [span(pointerText(first), 'dim')] }
 }
 
-function pointerSpan({ pointer }: Action): Span {
-  return span(`  [${formatPointer(pointer)}]`, 'dim')
+/** As `paintLine` of the row's line, which is not made for it. */
+function textOfRow(row: Row, columns: number, offsets: number, making: Making): string {
+  const first = row.actions[0]
+  if (first === undefined) return paintLine(lineOfRow(row, columns, offsets, making), false).trimEnd()
+  const pieces = piecesOf(row, making)
+  const mark = row.worth === 'must' ? FAILED : BLANK
+  const head = mark.text + formatOffset(row.offsetMs).padStart(offsets) + BLANK.text + row.text
+  if (pieces.length === 0) return head + pointerText(first)
+  return head + paddingOf(row, pieces, columns).text + paintPieces(pieces, false) + pointerText(first)
+}
+
+function piecesOf({ actions, pieces }: Row, { addresses, isUnanswered }: Making): readonly Span[] {
+  const found = pieces ?? consequencePieces(actions, addresses)
+  return isUnanswered(actions) ? [UNANSWERED, ...found] : found
+}
+
+/** Nothing follows the padding where there is no consequence. */
+function paddingOf(row: Row, pieces: readonly Span[], columns: number): Span {
+  return PADDINGS[pieces.length > 0 && row.columns < columns ? columns - row.columns : 0]!
+}
+
+function pointerText({ pointer }: Action): string {
+  return `  [${formatPointer(pointer)}]`
 }

@@ -33,7 +33,7 @@ export function timeline(session: Session, options: TimelineOptions = {}): strin
   const { maxTokens = Infinity, colour = false, width = Infinity } = options
   const addresses = createAddresses()
   const card = cardLines(session)
-  const { rows, lineOf } = timelineRows(session, addresses)
+  const { rows, lineOf, textOf } = timelineRows(session, addresses)
   const list = addresses.list()
 
   const cardBytes = card.reduce((sum, spans) => sum + bytesOf(paint(spans, false)) + 1, 1)
@@ -46,20 +46,21 @@ export function timeline(session: Session, options: TimelineOptions = {}): strin
     ofCut: line => rowOf(line),
   })
 
-  const story: string[] = []
-  for (const row of fitted.lines) layOut(story, lineOf(row), { colour, width })
-  const blocks = [
-    card.map(spans => paint(spans, colour).trimEnd()),
-    story,
-    listed.map(line => paint([span(line, 'dim')], colour).trimEnd()),
-    fitted.leftOut === ''
-      ? []
-      : [paint([span(`left out to fit ${maxTokens} tokens: ${fitted.leftOut}`, 'dim')], colour)],
-  ]
-  const text = blocks
-    .filter(block => block.length > 0)
-    .map(block => `${block.join('\n')}\n`)
-    .join('\n')
+  // One list, joined once: of a long recording it is megabytes.
+  const lines = card.map(spans => paint(spans, colour).trimEnd())
+  if (fitted.lines.length > 0) lines.push('')
+  const isBare = !colour && width === Infinity
+  for (let i = 0; i < fitted.lines.length; i++) {
+    const row = fitted.lines[i]!
+    if (isBare) lines.push(textOf(row))
+    else layOut(lines, lineOf(row), { colour, width })
+  }
+  if (listed.length > 0) lines.push('')
+  for (const line of listed) lines.push(paint([span(line, 'dim')], colour).trimEnd())
+  if (fitted.leftOut !== '')
+    lines.push('', paint([span(`left out to fit ${maxTokens} tokens: ${fitted.leftOut}`, 'dim')], colour))
+  lines.push('')
+  const text = lines.join('\n')
   if (maxTokens === Infinity) return text
   return `${text}${paint([span(`about ${estimateTokens(text)} tokens`, 'dim')], colour)}\n`
 }

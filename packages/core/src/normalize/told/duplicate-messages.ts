@@ -11,14 +11,14 @@ const RECENT = 32
 
 /**
  * Folds reports of one error: the same message logged and uncaught, told by the recording and by the
- * vendor's error tracking. Equal lines of one reporter are lines of their own.
+ * vendor's error tracking. Equal lines of one reporter are lines of their own; those that no other reporter can tell
+ * are not among `messages`.
  */
 export function duplicateMessages(messages: readonly Message[], fold: Fold): void {
   let recent: Message[] = []
   for (const message of messages) {
     const { told } = message
     const { timeMs } = told
-    if (told.kind === 'console' && told.data.level !== 'error' && told.origin === 'console') continue
     recent = recent.filter(one => timeMs - one.told.timeMs <= REPORT_MS).slice(-RECENT)
     let stays = true
     for (const earlier of recent) {

@@ -1,7 +1,7 @@
 import type { Records } from './duplicate-records.ts'
 import { duplicateNavigations } from './duplicate-navigations.ts'
 import { telling } from './telling.ts'
-import type { Fold, Told } from './told.ts'
+import type { Fold, Told, ToldOf } from './told.ts'
 
 /**
  * Which entries tell what another one tells already: position of the superfluous one → position of the
@@ -20,17 +20,40 @@ export function duplicates(told: readonly Told[]): ReadonlyMap<number, number> {
 /** In one pass: most of a long recording is mutations, of which no rule speaks. */
 function grouped(told: readonly Told[]): Records & { readonly hasRecords: boolean } {
   const by: Records = { navigations: [], requests: [], messages: [], vitals: [], crumbs: [], inputs: [] }
-  told.forEach((entry, index) => {
-    if (entry.kind === 'navigation') by.navigations.push({ index, told: entry })
-    else if (entry.kind === 'network') by.requests.push({ index, told: entry })
-    else if (entry.kind === 'console') by.messages.push({ index, told: entry })
-    else if (entry.kind === 'error') by.messages.push({ index, told: entry })
-    else if (entry.kind === 'web-vital') by.vitals.push({ index, told: entry })
-    else if (entry.kind === 'breadcrumb') by.crumbs.push({ index, told: entry })
-    else if (entry.kind === 'input') by.inputs.push({ index, told: entry })
-  })
+  for (let index = 0; index < told.length; index++) {
+    const entry = told[index]!
+    switch (entry.kind) {
+      case 'navigation':
+        by.navigations.push({ index, told: entry })
+        break
+      case 'network':
+        by.requests.push({ index, told: entry })
+        break
+      case 'console':
+        if (!isPlainLine(entry)) by.messages.push({ index, told: entry })
+        break
+      case 'error':
+        by.messages.push({ index, told: entry })
+        break
+      case 'web-vital':
+        by.vitals.push({ index, told: entry })
+        break
+      case 'breadcrumb':
+        by.crumbs.push({ index, told: entry })
+        break
+      case 'input':
+        by.inputs.push({ index, told: entry })
+        break
+      default:
+    }
+  }
   const { requests, messages, vitals, crumbs } = by
   return { ...by, hasRecords: requests.length + messages.length + vitals.length + crumbs.length > 0 }
+}
+
+/** What a page writes to its console that is no error: nobody else tells of it. */
+function isPlainLine({ data, origin }: ToldOf<'console'>): boolean {
+  return data.level !== 'error' && origin === 'console'
 }
 
 /** Follows folds of folds, so that each ends at one that stays. */

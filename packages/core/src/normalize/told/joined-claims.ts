@@ -63,6 +63,7 @@ function name(event: Made, told: Target): boolean {
 
 /** Vendors tell of quick clicks on one element once: the others are of the same name. */
 function nameRepeats(recorded: readonly Claimable[], named: ReadonlySet<Made>): void {
+  if (named.size === 0) return
   const latest = new Map<string, { readonly target: Target; readonly timeMs: number }>()
   for (const { event } of recorded) {
     if (event.kind !== 'click' && event.kind !== 'tap') continue

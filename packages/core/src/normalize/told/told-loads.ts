@@ -20,8 +20,8 @@ export function isLoad(method: NavigationMethod): boolean {
 /** A checkout that a vendor's span calls a page load was one: equal pages have equal ids. */
 export function raiseReloads(maker: Maker, marks: readonly PageMark[]): void {
   const byTime = marks.toSorted((one, other) => one.fromMs - other.fromMs)
-  for (const event of maker.made) {
-    if (event.kind !== 'navigation' || event.origin === undefined || !isLoad(event.data.method)) continue
+  for (const event of maker.navigations) {
+    if (event.origin === undefined || !isLoad(event.data.method)) continue
     let first: PageMark | undefined
     for (let i = firstAt(byTime, event.timeMs - SLACK_MS); i < byTime.length; i++) {
       const mark = byTime[i]!
@@ -97,10 +97,13 @@ export function foldRoutes(routes: readonly MadeOf<'navigation'>[]): void {
 }
 
 /** Says of page loads where they came from, now that all routes are known: the same address again is a reload. */
-export function settleLoads(made: readonly Made[], markOf: ReadonlyMap<Made, PageMark>): void {
+export function settleLoads(
+  navigations: readonly MadeOf<'navigation'>[],
+  markOf: ReadonlyMap<Made, PageMark>,
+): void {
   const current = new Map<string, string>()
-  for (const event of made) {
-    if (event.kind !== 'navigation' || event.dropped || event.data.href === '') continue
+  for (const event of navigations) {
+    if (event.dropped || event.data.href === '') continue
     const { data, windowId } = event
     const before = current.get(windowId) ?? current.get('') ?? ''
     current.set(windowId, data.href)

@@ -58,7 +58,7 @@ export function joinVendorClicks(
 ): VendorJoin {
   const joined = new Map<number, number>()
   const verdicts = new Map<number, VendorVerdict>()
-  const taken = new Set<string>()
+  const taken = new Set<number>()
   const left: number[] = []
   claims.forEach((claim, index) => {
     const click = bestClick(clicks, claim, taken)
@@ -74,15 +74,17 @@ export function joinVendorClicks(
   return { joined, verdicts, lone: loneClicks(claims, left) }
 }
 
+const SORTS: readonly (VendorVerdict['verdict'] | undefined)[] = [undefined, 'slow', 'dead', 'rage', 'multi']
+
 /** Each click takes one claim of a sort before another has to. */
-function placeOf(click: number, claim: DraftOf<'click'>): string {
-  return `${click} ${claim.vendor?.verdict ?? ''}`
+function placeOf(click: number, claim: DraftOf<'click'>): number {
+  return click * SORTS.length + SORTS.indexOf(claim.vendor?.verdict)
 }
 
 function bestClick(
   clicks: readonly RecordedClick[],
   claim: DraftOf<'click'>,
-  taken: ReadonlySet<string>,
+  taken: ReadonlySet<number>,
 ): number {
   const { beforeMs, afterMs } = claim.claim ?? { beforeMs: 0, afterMs: 0 }
   const fromMs = claim.timeMs - beforeMs

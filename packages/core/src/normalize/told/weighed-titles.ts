@@ -11,17 +11,13 @@ const SETTLING_MS = 3000
 /** Navigations looked at around one title. */
 const MOST_LOOKED = 64
 
-/** A title that changed is evidence of a route only where nobody states the route. `made` sorted by time. */
-export function weighTitles(made: readonly Made[]): void {
-  // Navigations and gestures in order of time; indexes of the former.
+/** A title that changed is evidence of a route only where nobody states the route. Both sorted by time. */
+export function weighTitles(navigations: readonly MadeOf<'navigation'>[], made: readonly Made[]): void {
   const stated: MadeOf<'navigation'>[] = []
   const titles: MadeOf<'navigation'>[] = []
-  const gestures: number[] = []
-  for (const event of made) {
-    if (event.dropped) continue
-    if (event.kind === 'navigation') (event.data.method === 'title' ? titles : stated).push(event)
-    else if (event.kind === 'click' || event.kind === 'tap') gestures.push(event.timeMs)
-  }
+  for (const event of navigations)
+    if (!event.dropped) (event.data.method === 'title' ? titles : stated).push(event)
+  const gestures = titles.length === 0 ? [] : gestureTimes(made)
   let latest: MadeOf<'navigation'> | undefined
   for (const title of titles) {
     const { timeMs } = title
@@ -44,6 +40,15 @@ export function weighTitles(made: readonly Made[]): void {
       fold(latest, title.pointer)
     } else latest = title
   }
+}
+
+function gestureTimes(made: readonly Made[]): number[] {
+  const times: number[] = []
+  for (let i = 0; i < made.length; i++) {
+    const { kind, dropped, timeMs } = made[i]!
+    if (!dropped && (kind === 'click' || kind === 'tap')) times.push(timeMs)
+  }
+  return times
 }
 
 function nearest(
