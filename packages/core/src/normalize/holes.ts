@@ -88,7 +88,7 @@ export function createHoleLog(health: HealthLog): HoleLog {
         // Segments may be empty: a jump alone proves nothing.
         if (missingSegments.some(id => id > after && id < before)) add(fromMs, toMs, 'missing-segment', '')
       }
-      return holes.sort((one, other) => one.fromMs - other.fromMs)
+      return holes.splice(0).sort((one, other) => one.fromMs - other.fromMs)
     },
   }
 }

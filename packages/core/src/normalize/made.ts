@@ -46,6 +46,8 @@ export interface Maker {
   ): MadeOf<K>
   pointer(frame: Frame): Pointer
   readonly made: readonly Made[]
+  /** Nobody will ask any more. */
+  leave(): void
 }
 
 /** More than any recording holds; what a hostile one may cost. */
@@ -88,6 +90,9 @@ export function createMaker(replayId: string, health: HealthLog): Maker {
       if (made.length < MOST_EVENTS) made.push(event as unknown as Made)
       else health.note('size-limit', `More than ${MOST_EVENTS} events: the rest was left out`, frame)
       return event
+    },
+    leave() {
+      made.length = 0
     },
   }
 }

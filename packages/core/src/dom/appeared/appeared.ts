@@ -30,7 +30,11 @@ export interface AppearedOptions {
  * The visible text that one mutation frame brought: by insertions, revealing attributes and changed
  * texts; most telling first, each text once. Ask right after the frame was applied.
  */
-export type ReadAppeared = (changes: ChangeLog) => AppearedText[]
+export interface ReadAppeared {
+  (changes: ChangeLog): AppearedText[]
+  /** Nobody will ask any more. */
+  leave(): void
+}
 
 /** Insertions (and texts) looked at; a frame with more is a new page, not an answer to be read piece by piece. */
 const PIECES = 100
@@ -127,11 +131,18 @@ export function createAppearedReader(mirror: MirrorReader, options: AppearedOpti
     }
   }
 
-  return changes => {
+  function read(changes: ChangeLog): AppearedText[] {
     inView.forget()
     findRoots(changes)
     addRoots()
     addTexts(changes)
     return texts.take(limit)
   }
+
+  return Object.assign(read, {
+    leave() {
+      for (const part of [added, isRoot, announcing, inView]) part.leave()
+      roots.length = 0
+    },
+  })
 }

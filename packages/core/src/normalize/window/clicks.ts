@@ -56,6 +56,8 @@ export interface Clicks {
   mutated(changes: ChangeLog, timeMs: number): void
   readonly notes: readonly ClickNote[]
   latest(): ClickNote | undefined
+  /** Nobody will ask any more. */
+  leave(): void
 }
 
 /** A click on a label makes one on its control, a script's handler one on another node, within this time. */
@@ -270,6 +272,10 @@ export function createClicks(state: WindowState): Clicks {
       if (latest.controlId !== nodeId && !areRelated(latest.path, pathOf(state, nodeId))) return false
       fold(latest.event, maker.pointer(frame))
       return true
+    },
+    leave() {
+      notes.length = 0
+      latest = undefined
     },
   }
 }

@@ -15,6 +15,8 @@ export interface Doubts {
   wantsSpare(beganMs: number): boolean
   /** Looks again at what was told lately. */
   settle(timeMs: number): void
+  /** Nobody will ask any more. */
+  leave(): void
 }
 
 interface Doubt {
@@ -118,6 +120,10 @@ export function createDoubts(mirror: Mirror): Doubts {
       // Without a date nothing is known to be young.
       if (takenBack !== undefined || !(timeMs - oldestMs <= DOUBT_MS)) tidy(timeMs)
       if (takenBack !== undefined) tellSpares(takenBack)
+    },
+    leave() {
+      doubts = []
+      open = []
     },
   }
 }

@@ -9,6 +9,8 @@ export interface Messages {
   tidy(): void
   /** Whether a mutation did nothing but take messages away. */
   isTakingAway(counts: MutationCounts, changes: ChangeLog): boolean
+  /** Nobody will ask any more. */
+  leave(): void
 }
 
 /** What is shown for some seconds and goes by itself. */
@@ -65,5 +67,6 @@ export function createMessages(mirror: Mirror): Messages {
         attributeSlots.every(isWithin)
       )
     },
+    leave: () => shown.clear(),
   }
 }

@@ -70,6 +70,8 @@ export interface Presses {
   pageGone(timeMs: number): void
   /** Tells what a press became that was no click. */
   settle(timeMs: number): void
+  /** Nobody will ask any more. */
+  leave(): void
 }
 
 /**
@@ -197,6 +199,9 @@ export function createPresses(state: WindowState, lost: (press: Press) => void):
       if (!press || press.done) return undefined
       if (press.upMs !== undefined && timeMs - press.upMs > 100) return undefined
       return timeMs - press.atMs <= 10_000 ? press : undefined
+    },
+    leave() {
+      press = undefined
     },
   }
 }

@@ -23,6 +23,8 @@ export interface Responses {
   isAttentive(timeMs: number): boolean
   /** Makes the event of a mutation, if it is worth one. */
   mutated(frame: Frame, counts: MutationCounts, changes: ChangeLog | undefined): void
+  /** Nobody will ask any more. */
+  leave(): void
 }
 
 /** Nobody waits longer. */
@@ -178,6 +180,9 @@ export function createResponses(state: WindowState, wants: 'all' | 'story'): Res
         timeMs: frame.timestamp,
         isSpare,
       })
+    },
+    leave() {
+      for (const part of [doubts, messages, clocks, restless, came, readAppeared]) part.leave()
     },
   }
 }

@@ -3,6 +3,7 @@ import { frameData, Source } from '../../decode/frame.ts'
 import { createInputReader, type InputData } from '../../decode/input.ts'
 import { createInteractionReader } from '../../decode/interaction.ts'
 import type { ChangeLog } from '../../dom/mirror/mirror.ts'
+import { keepCompiled } from '../../lib/keep-compiled.ts'
 import { visibleText } from '../../dom/text/visible-text.ts'
 import { createClicks, type Claimable, type ClickNote } from './clicks.ts'
 import { createEditing } from './editable.ts'
@@ -37,6 +38,8 @@ export interface PageWindow {
   readonly text: { readonly length: number; readonly hidden: number }
   /** Rows of turns of the mouse, in order of their ends. */
   readonly swings: readonly Swings[]
+  /** Nobody will ask it any more: lets go of what it holds. */
+  leave(): void
 }
 
 /** Sources that mean little without the page. */
@@ -195,7 +198,7 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
     }
   }
 
-  return {
+  const window: PageWindow = {
     state,
     marks: loads.marks,
     clicks: clicks.notes,
@@ -217,7 +220,15 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
       scrolls.end()
       swings.end()
     },
+    leave() {
+      for (const part of [clicks, presses, responses, titles, loads, swings, pointing]) part.leave()
+      scrolls.reset()
+      state.targets.leave()
+      mirror.leave()
+      keepCompiled('window', window)
+    },
   }
+  return window
 }
 
 /** An Input written in another way than recorders write it. */
