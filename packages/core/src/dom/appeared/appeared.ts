@@ -1,3 +1,4 @@
+import { emptyArray } from '../../lib/empty-array.ts'
 import { createNumberMarks } from '../../lib/number-marks.ts'
 import { createAnnouncing } from './announcing.ts'
 import { createAppearedTexts } from './appeared-texts.ts'
@@ -58,7 +59,7 @@ export function createAppearedReader(mirror: MirrorReader, options: AppearedOpti
     const { attributeSlots, attributeNames } = changes
     added.clear()
     isRoot.clear()
-    roots.length = 0
+    emptyArray(roots)
     for (const slot of changes.added) added.add(slot)
     for (const slot of changes.added) {
       if (!added.has(mirror.parent(slot)) && isRoot.add(slot)) roots.push(slot)

@@ -3,6 +3,7 @@ import { frameData, Source } from '../../decode/frame.ts'
 import { createInputReader, type InputData } from '../../decode/input.ts'
 import { createInteractionReader } from '../../decode/interaction.ts'
 import type { ChangeLog } from '../../dom/mirror/mirror.ts'
+import { emptyArray } from '../../lib/empty-array.ts'
 import { keepCompiled } from '../../lib/keep-compiled.ts'
 import { visibleText } from '../../dom/text/visible-text.ts'
 import { createClicks, type Claimable, type ClickNote } from './clicks.ts'
@@ -118,10 +119,10 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
     }
     // Whoever writes there is followed from node to node.
     changes.unlisted = editing.isActive() ? undefined : 0
-    changes.added.length = 0
-    changes.texts.length = 0
-    changes.attributeSlots.length = 0
-    changes.attributeNames.length = 0
+    emptyArray(changes.added)
+    emptyArray(changes.texts)
+    emptyArray(changes.attributeSlots)
+    emptyArray(changes.attributeNames)
     const isWatched = isAttentive || editing.isActive()
     const counts = mirror.applyMutation(frame, changes, isWatched && responses.isAnswering(frame.timestamp))
     state.births.mutated(counts, frame.timestamp)

@@ -22,6 +22,7 @@ const MOST_CHANGES = 2000
  * code with the fast mirror and knows no limits. Where the two differ, one of them is wrong.
  */
 export function createReferenceMirror({ health }: Pick<MirrorOptions, 'health'>): Mirror {
+  let asked = 0
   let structure = 0
   const page = createPage()
   const adder = createAdder(page)
@@ -198,6 +199,8 @@ export function createReferenceMirror({ health }: Pick<MirrorOptions, 'health'>)
       // Choosing a radio lets go of the others, before the recorder says so (if it ever does).
       if (isChecked) for (const rival of rivalsOf(node)) rival.liveState = false
     },
+    // Whoever keeps an answer until this rises never keeps one.
+    foundRestless: () => ++asked,
     isTicking: slot => (nodeAt(slot)?.restlessness.even ?? 0) >= 2,
     isAmbient(slot, timeMs, windowMs) {
       const node = nodeAt(slot)
