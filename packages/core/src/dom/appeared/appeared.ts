@@ -39,6 +39,8 @@ export interface ReadAppeared {
 
 /** Insertions (and texts) looked at; a frame with more is a new page, not an answer to be read piece by piece. */
 const PIECES = 100
+/** So few roots are compared one by one. */
+const FEW = 4
 /** Levels climbed for an insertion around another one. */
 const LEVELS = 256
 
@@ -106,9 +108,22 @@ export function createAppearedReader(mirror: MirrorReader, options: AppearedOpti
     else addBox(slot)
   }
 
+  /** Whether there are few roots, each in a parent of its own: none of them makes a run with another one. */
+  function areApart(): boolean {
+    if (roots.length > FEW) return false
+    for (let i = 1; i < roots.length; i++) {
+      for (let k = 0; k < i; k++) if (mirror.parent(roots[i]!) === mirror.parent(roots[k]!)) return false
+    }
+    return true
+  }
+
   function addRoots(): void {
     if (roots.length === 1) {
       addOnlyRoot(roots[0]!)
+      return
+    }
+    if (areApart()) {
+      for (const slot of roots) if (!isInRoot(mirror.parent(slot))) addOnlyRoot(slot)
       return
     }
     // Where nothing can be told, nobody needs to know how it would have been.

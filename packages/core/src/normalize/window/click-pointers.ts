@@ -11,7 +11,8 @@ export function resolvePointers(notes: readonly ClickNote[], recordsPresses: boo
     else if (pointerType !== undefined) data.pointer = POINTERS[pointerType] ?? 'unknown'
     // Menus and double clicks carry no pointer type of their own.
     else data.pointer = recordsTypes && data.gesture === 'click' ? 'keyboard-or-script' : 'unknown'
-    if (data.pointer !== 'keyboard-or-script') delete data.submits
+    // Deleting what is not there costs as much as deleting.
+    if (data.submits !== undefined && data.pointer !== 'keyboard-or-script') delete data.submits
   }
 }
 

@@ -208,7 +208,22 @@ export function createPresses(state: WindowState, lost: (press: Press) => void):
 
 /** A copy that keeps no buffer in memory. */
 export function withoutBytes(frame: Frame): Frame {
-  return { ...frame, bytes: NO_BYTES, start: 0, end: 0, dataStart: 0, dataEnd: 0 }
+  const { segmentId, frameIndex, type, source, timestamp, windowId, compressedParts, nodes } = frame
+  return {
+    segmentId,
+    frameIndex,
+    type,
+    source,
+    timestamp,
+    windowId,
+    bytes: NO_BYTES,
+    start: 0,
+    end: 0,
+    dataStart: 0,
+    dataEnd: 0,
+    compressedParts,
+    nodes,
+  }
 }
 
 function near(press: Press, x: number | undefined, y: number | undefined): boolean {
