@@ -4,6 +4,8 @@ export interface NumberMarks {
   /** Whether it was not marked before. */
   add(number: number): boolean
   clear(): void
+  /** The same, and gives back the memory. */
+  leave(): void
 }
 
 /** So few are compared one by one: the numbers of a large set lie far apart in memory. */
@@ -55,6 +57,10 @@ export function createNumberMarks(): NumberMarks {
         if (generation === LAST_GENERATION) marks.fill(0)
         generation = generation === LAST_GENERATION ? 1 : generation + 1
       }
+      count = 0
+    },
+    leave() {
+      marks = new Uint32Array(0)
       count = 0
     },
   }

@@ -88,7 +88,7 @@ export function createHoleLog(health: HealthLog): HoleLog {
         // Segments may be empty: a jump alone proves nothing.
         if (missingSegments.some(id => id > after && id < before)) add(fromMs, toMs, 'missing-segment', '')
       }
-      return holes.sort((one, other) => one.fromMs - other.fromMs)
+      return holes.splice(0).sort((one, other) => one.fromMs - other.fromMs)
     },
   }
 }
@@ -98,7 +98,9 @@ const MOST_DIGITS = 10
 
 /** The number that rrweb's sequence plugin puts at the end of a frame; -1 when there is none. */
 function sequenceId({ bytes, end }: Frame): number {
-  // A time stands at the end of most frames: it has more digits than any number of this sort.
+  // A time stands at the end of most frames: it has more digits than any number of this sort. Whatever the length of
+  // such a number, its key covers one of these places.
+  if (end > 20 && isDigit(bytes[end - 9]!) && isDigit(bytes[end - 12]!)) return -1
   let from = end - 1
   while (from > 0 && end - from <= MOST_DIGITS && isDigit(bytes[from - 1]!)) from--
   const at = from - SID.length

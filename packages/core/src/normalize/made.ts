@@ -48,6 +48,8 @@ export interface Maker {
   readonly made: readonly Made[]
   /** Those of them that are pages and routes: a few among very many. */
   readonly navigations: readonly MadeOf<'navigation'>[]
+  /** Nobody will ask any more. */
+  leave(): void
 }
 
 /** More than any recording holds; what a hostile one may cost. */
@@ -94,6 +96,10 @@ export function createMaker(replayId: string, health: HealthLog): Maker {
         if (kind === 'navigation') navigations.push(event as unknown as MadeOf<'navigation'>)
       } else health.note('size-limit', `More than ${MOST_EVENTS} events: the rest was left out`, frame)
       return event
+    },
+    leave() {
+      made.length = 0
+      navigations.length = 0
     },
   }
 }

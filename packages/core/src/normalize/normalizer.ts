@@ -2,6 +2,7 @@ import { FrameType, Source, type Frame } from '../decode/frame.ts'
 import type { HealthLog } from '../decode/health.ts'
 import type { Limits } from '../decode/limits.ts'
 import type { Mirror, MirrorOptions } from '../dom/mirror/mirror.ts'
+import { keepCompiled } from '../lib/keep-compiled.ts'
 import { assemble } from './assemble.ts'
 import { createClock } from './clock.ts'
 import type { FrameContext, Signal } from './dialects/draft.ts'
@@ -43,7 +44,8 @@ const ACTIVE_STEP_MS = 100
 
 /** Turns frames into events: one recording, one pass. */
 export function createNormalizer(options: NormalizerOptions): Normalizer {
-  const { replayId, health, limits, events: wants, sdk, createMirror, onFrame } = options
+  const { replayId, health, limits, events: wants, sdk, createMirror } = options
+  let onFrame = options.onFrame
   const maker = createMaker(replayId, health)
   const counts = createFrameCounts(health)
   const holeLog = createHoleLog(health)
@@ -163,7 +165,19 @@ export function createNormalizer(options: NormalizerOptions): Normalizer {
     }
   }
 
-  return {
+  /** Holds on to the functions, and to nothing that they were told. */
+  function leave(): void {
+    for (const window of windows.values()) window.leave()
+    windows.clear()
+    lastWindow = undefined
+    told?.leave()
+    maker.leave()
+    activeSteps.length = 0
+    onFrame = undefined
+    keepCompiled('normalizer', normalizer)
+  }
+
+  const normalizer: Normalizer = {
     push: order.push,
     finish(missingSegments = []) {
       order.finish()
@@ -180,15 +194,11 @@ export function createNormalizer(options: NormalizerOptions): Normalizer {
         zeroMs,
         endMs,
       })
-      for (const { state } of all) {
-        state.targets.leave()
-        state.mirror.leave()
-      }
       const activeSeconds = new Set<number>()
       for (const step of activeSteps) {
         activeSeconds.add(Math.floor((stepsFromMs + step * ACTIVE_STEP_MS - zeroMs) / 1000))
       }
-      return {
+      const normalized: Normalized = {
         replayId,
         events,
         zeroMs,
@@ -205,8 +215,11 @@ export function createNormalizer(options: NormalizerOptions): Normalizer {
           .flatMap(window => window.swings)
           .sort((one, other) => one.turns[0]!.atMs - other.turns[0]!.atMs),
       }
+      leave()
+      return normalized
     },
   }
+  return normalizer
 }
 
 /** Sources that mean that a hand moved: what idle gaps are told from. */

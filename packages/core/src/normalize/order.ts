@@ -83,6 +83,7 @@ export function createFrameOrder(options: {
     finish() {
       turn()
       turn()
+      seen.leave()
     },
   }
 }

@@ -5,6 +5,8 @@ import { partitionPoint } from '../lib/partition-point.ts'
 export interface SeenFrames {
   /** Whether the same frame was asked about before; from now on it was. */
   has(frame: Frame): boolean
+  /** Nobody will ask any more. */
+  leave(): void
 }
 
 /** Entries of one stretch of time: its table stays in the processor's cache while frames come in order. */
@@ -72,6 +74,11 @@ export function createSeenFrames(): SeenFrames {
       entries++
       return false
     },
+    leave() {
+      print.leave()
+      stretches.length = 0
+      current = { fromMs: -Infinity, table: createTable() }
+    },
   }
 }
 
@@ -125,11 +132,15 @@ interface Fingerprint {
   low: number
   /** Of window, length and bytes (time and type are in them). */
   take(frame: Frame): void
+  /** Lets go of the bytes it read last. */
+  leave(): void
 }
+
+const NO_WORDS = new DataView(new ArrayBuffer(0))
 
 function createFingerprint(): Fingerprint {
   let seen: Uint8Array | undefined
-  let words: DataView = new DataView(new ArrayBuffer(0))
+  let words: DataView = NO_WORDS
 
   const print: Fingerprint = {
     high: 0,
@@ -167,6 +178,10 @@ function createFingerprint(): Fingerprint {
       print.high = high ^ (high >>> 15)
       low ^= low >>> 16
       print.low = low === 0 ? 1 : low
+    },
+    leave() {
+      seen = undefined
+      words = NO_WORDS
     },
   }
   return print

@@ -10,6 +10,8 @@ export interface Announcing {
   around(slot: Slot): Slot
   /** Whether the element or one close around it is made like a message or overlay. Orders texts, names nothing. */
   looksLikeMessage(slot: Slot): boolean
+  /** Nobody will ask any more. */
+  leave(): void
 }
 
 /** Roles of what announces something or opens over the page, most telling first. */
@@ -62,6 +64,10 @@ export function createAnnouncing(mirror: MirrorReader): Announcing {
         at = mirror.parent(at)
       }
       return false
+    },
+    leave() {
+      rankAt.leave()
+      lookOf.leave()
     },
   }
 }

@@ -1,3 +1,4 @@
+import { emptyArray } from '../../lib/empty-array.ts'
 import { createNumberMarks } from '../../lib/number-marks.ts'
 import { createAnnouncing } from './announcing.ts'
 import { createAppearedTexts } from './appeared-texts.ts'
@@ -30,10 +31,16 @@ export interface AppearedOptions {
  * The visible text that one mutation frame brought: by insertions, revealing attributes and changed
  * texts; most telling first, each text once. Ask right after the frame was applied.
  */
-export type ReadAppeared = (changes: ChangeLog) => AppearedText[]
+export interface ReadAppeared {
+  (changes: ChangeLog): AppearedText[]
+  /** Nobody will ask any more. */
+  leave(): void
+}
 
 /** Insertions (and texts) looked at; a frame with more is a new page, not an answer to be read piece by piece. */
 const PIECES = 100
+/** So few roots are compared one by one. */
+const FEW = 4
 /** Levels climbed for an insertion around another one. */
 const LEVELS = 256
 
@@ -54,7 +61,7 @@ export function createAppearedReader(mirror: MirrorReader, options: AppearedOpti
     const { attributeSlots, attributeNames } = changes
     added.clear()
     isRoot.clear()
-    roots.length = 0
+    emptyArray(roots)
     for (const slot of changes.added) added.add(slot)
     for (const slot of changes.added) {
       if (!added.has(mirror.parent(slot)) && isRoot.add(slot)) roots.push(slot)
@@ -101,9 +108,22 @@ export function createAppearedReader(mirror: MirrorReader, options: AppearedOpti
     else addBox(slot)
   }
 
+  /** Whether there are few roots, each in a parent of its own: none of them makes a run with another one. */
+  function areApart(): boolean {
+    if (roots.length > FEW) return false
+    for (let i = 1; i < roots.length; i++) {
+      for (let k = 0; k < i; k++) if (mirror.parent(roots[i]!) === mirror.parent(roots[k]!)) return false
+    }
+    return true
+  }
+
   function addRoots(): void {
     if (roots.length === 1) {
       addOnlyRoot(roots[0]!)
+      return
+    }
+    if (areApart()) {
+      for (const slot of roots) if (!isInRoot(mirror.parent(slot))) addOnlyRoot(slot)
       return
     }
     // Where nothing can be told, nobody needs to know how it would have been.
@@ -127,11 +147,18 @@ export function createAppearedReader(mirror: MirrorReader, options: AppearedOpti
     }
   }
 
-  return changes => {
+  function read(changes: ChangeLog): AppearedText[] {
     inView.forget()
     findRoots(changes)
     addRoots()
     addTexts(changes)
     return texts.take(limit)
   }
+
+  return Object.assign(read, {
+    leave() {
+      for (const part of [added, isRoot, announcing, inView]) part.leave()
+      roots.length = 0
+    },
+  })
 }

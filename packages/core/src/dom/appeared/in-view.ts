@@ -8,6 +8,8 @@ export interface InView {
   isShown(slot: Slot): boolean
   /** The page changed: what was found out about places does not hold any more. */
   forget(): void
+  /** Nobody will ask any more. */
+  leave(): void
 }
 
 /** Levels climbed: real pages nest less. */
@@ -53,6 +55,7 @@ export function createInView(mirror: MirrorReader): InView {
     forget() {
       askedParent = -1
     },
+    leave: ownOf.leave,
   }
 }
 

@@ -1,13 +1,22 @@
 import type { MirrorReader, Slot } from '../mirror/mirror.ts'
 
+/** An answer about single nodes, a number from 0 to 255. */
+export interface Remembered {
+  (slot: Slot): number
+  /** Nobody will ask any more: gives back the memory. */
+  leave(): void
+}
+
+const FIRST_SLOTS = 1024
+
 /**
- * An answer about single nodes, a number from 0 to 255, kept until the node itself changes: what stands around
- * most changes of a page is the same again and again. The answer may not depend on any other node.
+ * An answer that is kept until the node itself changes: what stands around most changes of a page is the same again
+ * and again. It may not depend on any other node.
  */
-export function createRemembered(mirror: MirrorReader, find: (slot: Slot) => number): (slot: Slot) => number {
-  let answers = new Uint8Array(1024)
+export function createRemembered(mirror: MirrorReader, find: (slot: Slot) => number): Remembered {
+  let answers = new Uint8Array(FIRST_SLOTS)
   /** When it was found; 0 for never. */
-  let stamps = new Float64Array(1024)
+  let stamps = new Float64Array(FIRST_SLOTS)
 
   function grow(slot: Slot): void {
     const length = Math.max(slot + 1, answers.length * 2)
@@ -19,7 +28,7 @@ export function createRemembered(mirror: MirrorReader, find: (slot: Slot) => num
     stamps = largerStamps
   }
 
-  return slot => {
+  function answerOf(slot: Slot): number {
     if (slot >= answers.length) grow(slot)
     if (stamps[slot]! > 0 && !mirror.changedSince(slot, stamps[slot]! - 1)) return answers[slot]!
     const answer = find(slot)
@@ -27,4 +36,11 @@ export function createRemembered(mirror: MirrorReader, find: (slot: Slot) => num
     stamps[slot] = mirror.stamp() + 1
     return answer
   }
+
+  return Object.assign(answerOf, {
+    leave() {
+      answers = new Uint8Array(FIRST_SLOTS)
+      stamps = new Float64Array(FIRST_SLOTS)
+    },
+  })
 }

@@ -1,4 +1,4 @@
-import { parseRange } from '../../lib/json.ts'
+import { parseRange, skipValue } from '../../lib/json.ts'
 import type { Arena } from './arena.ts'
 import { attributeBit, attributeBits } from './recorded-attributes.ts'
 
@@ -74,8 +74,16 @@ export function createAttributeChanges(
         entry = { values: new Map(), waiting: [], bits: 0, looked: 0 }
         changed.set(slot, entry)
       }
-      entry.waiting.push(from, to)
+      const { waiting } = entry
+      const last = waiting.length - 2
       arena.use(to - from)
+      if (last >= 0 && replaces(arena.bytes(), waiting[last]!, waiting[last + 1]!, from, to)) {
+        arena.use(waiting[last]! - waiting[last + 1]!)
+        waiting[last] = from
+        waiting[last + 1] = to
+        return
+      }
+      waiting.push(from, to)
       if (entry.waiting.length > MOST_WAITING) fold(slot, entry)
     },
     get(slot, name) {
@@ -113,6 +121,34 @@ export function createAttributeChanges(
     },
     clear: () => changed.clear(),
   }
+}
+
+const SPACE = 0x20
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const COLON = 0x3a
+
+/**
+ * Whether nothing stays of the raw object at `oldFrom` when the one at `from` is laid over it: both have one member, of
+ * one name, and the new value is a text without escapes. What changes all the time is mostly changed so.
+ */
+function replaces(bytes: Uint8Array, oldFrom: number, oldTo: number, from: number, to: number): boolean {
+  // Brace, quote, name.
+  let i = 2
+  for (; from + i < to && bytes[from + i] === bytes[oldFrom + i]; i++) {
+    if (bytes[from + i] === BACKSLASH) return false
+    if (bytes[from + i] === QUOTE) break
+  }
+  if (bytes[from + 1] !== QUOTE || bytes[from + i] !== QUOTE || bytes[oldFrom + i] !== QUOTE) return false
+  if (bytes[oldFrom + 1] !== QUOTE || bytes[oldFrom + i + 1] !== COLON || bytes[from + i + 1] !== COLON)
+    return false
+  const value = from + i + 2
+  if (bytes[value] !== QUOTE || value > to - 3 || bytes[to - 2] !== QUOTE) return false
+  for (let at = value + 1; at < to - 2; at++) {
+    const byte = bytes[at]!
+    if (byte < SPACE || byte === QUOTE || byte === BACKSLASH) return false
+  }
+  return skipValue(bytes, oldFrom + i + 2, oldTo) === oldTo - 1
 }
 
 /** Inline style with an rrweb style object laid over it: text sets, `[text, priority]` sets, `false` deletes. */

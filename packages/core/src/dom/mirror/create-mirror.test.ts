@@ -391,6 +391,33 @@ describe('the mirror', () => {
     expect([...mirror.attributes(slot).keys()]).toEqual(['style', 'class'])
   })
 
+  it('keeps a value when what would replace it is broken or another attribute', () => {
+    const { mirror } = mirrorOf(page(el(6, 'p', [], {})))
+    const slot = mirror.slotOf(6)
+    const change = (attributes: string): void => {
+      const json = `{"source":0,"texts":[],"attributes":[{"id":6,"attributes":${attributes}}],"removes":[],"adds":[]}`
+      const bytes = new TextEncoder().encode(json)
+      const at = { bytes, start: 0, end: bytes.length, dataStart: 0, dataEnd: bytes.length }
+      mirror.applyMutation({ ...frameOf({ type: 3, data: { source: 0 } }), ...at })
+    }
+    const read = () => [...mirror.attributes(slot)]
+    for (const attributes of ['{"a":"1"}', '{"a":"2"}', '{"a":"3\u0001"}', '{"b":"4"}', '{"b":"5\\x"}'])
+      change(attributes)
+    expect(read()).toEqual([
+      ['a', '2'],
+      ['b', '4'],
+    ])
+    for (const attributes of ['{"a":"6"}', '{"a":false}', '{"a":"7","b":"8"}', '{"a":"9"}', '{"a":"10" }'])
+      change(attributes)
+    expect(read()).toEqual([
+      ['a', '10'],
+      ['b', '8'],
+    ])
+    for (const attributes of ['{"style":"top: 0"}', '{"style":{"left":"1px"}}', '{"style":{"top":"2px"}}'])
+      change(attributes)
+    expect(mirror.attribute(slot, 'style')).toBe('top: 2px; left: 1px;')
+  })
+
   it('keeps the last input as the value, whatever the attribute becomes', () => {
     const { mirror } = mirrorOf(page(el(6, 'input', [], { type: 'checkbox', value: 'on' })))
     mirror.applyInput(6, 'typed', true)

@@ -94,6 +94,21 @@ export function createMirror(options: MirrorOptions): Mirror {
     return (columns.flags[slot]! & Flag.Removed) === 0 ? slot : -1
   }
 
+  // Of the change being read: whoever reads its members is made once for all changes.
+  let changeKey = 0
+  let changeId = -1
+  let valueFrom = -1
+  let valueTo = -1
+
+  function readMember(keyFrom: number, keyTo: number, memberFrom: number, memberTo: number): void {
+    const bytes = arena.bytes()
+    if (isKey(bytes, keyFrom, keyTo, 'id')) changeId = readNumber(bytes, memberFrom, memberTo)
+    else if (bytes[keyFrom] === changeKey) {
+      valueFrom = memberFrom
+      valueTo = memberTo
+    }
+  }
+
   /**
    * The objects of an array whose bytes lie in the arena `shift` further: `visit` gets the id and the range of the
    * member whose key begins with `keyLetter`.
@@ -102,7 +117,7 @@ export function createMirror(options: MirrorOptions): Mirror {
     range: ByteRange,
     shift: number,
     keyLetter: number,
-    visit: (id: number, valueFrom: number, valueTo: number) => void,
+    visit: (id: number, from: number, to: number) => void,
   ): number {
     const from = range.start + shift
     const end = range.end + shift
@@ -111,21 +126,13 @@ export function createMirror(options: MirrorOptions): Mirror {
     let at = bytes[from] === OPEN_BRACKET ? skipSpace(bytes, from + 1, end) : end
     while (at < end && bytes[at] !== CLOSE_BRACKET) {
       count++
-      let id = -1
-      let valueFrom = -1
-      let valueTo = -1
+      changeKey = keyLetter
+      changeId = -1
+      valueFrom = -1
       const after =
-        bytes[at] === OPEN_BRACE
-          ? eachMember(bytes, at, end, (keyFrom, keyTo, memberFrom, memberTo) => {
-              if (isKey(bytes, keyFrom, keyTo, 'id')) id = readNumber(bytes, memberFrom, memberTo)
-              else if (bytes[keyFrom] === keyLetter) {
-                valueFrom = memberFrom
-                valueTo = memberTo
-              }
-            })
-          : skipValue(bytes, at, end)
+        bytes[at] === OPEN_BRACE ? eachMember(bytes, at, end, readMember) : skipValue(bytes, at, end)
       if (after < 0) break
-      if (valueFrom >= 0) visit(id, valueFrom, valueTo)
+      if (valueFrom >= 0) visit(changeId, valueFrom, valueTo)
       at = skipSpace(bytes, after, end)
       if (bytes[at] === COMMA) at = skipSpace(bytes, at + 1, end)
     }
@@ -156,12 +163,21 @@ export function createMirror(options: MirrorOptions): Mirror {
     stamps.mark(slot)
     touch(slot)
     if (log === undefined || log.attributeSlots.length >= mostChanges) return
-    const { attributeSlots, attributeNames } = log
+    loggedSlot = slot
+    eachMember(arena.bytes(), from, to, logAttribute)
+  }
+
+  let loggedSlot: Slot = -1
+
+  function logAttribute(keyFrom: number, keyTo: number): void {
+    if (log === undefined) return
     const bytes = arena.bytes()
-    eachMember(bytes, from, to, (keyFrom, keyTo) => {
-      attributeSlots.push(slot)
-      attributeNames.push(readString(bytes, keyFrom - 1, keyTo + 1) ?? '')
-    })
+    const id = store.names.idOf(bytes, keyFrom, keyTo)
+    const known = store.names.textOf(id)
+    // Names past all bounds share one, and no recorder writes escapes in them.
+    const isName = id > 0 && !known.includes('\\')
+    log.attributeSlots.push(loggedSlot)
+    log.attributeNames.push(isName ? known : (readString(bytes, keyFrom - 1, keyTo + 1) ?? ''))
   }
 
   /** What is told of in few words can stay a parcel. */
@@ -310,6 +326,7 @@ export function createMirror(options: MirrorOptions): Mirror {
       const group = isChecked ? radioGroup(shown, slot) : undefined
       if (group !== undefined) store.chosen.set(group, slot)
     },
+    foundRestless: restlessness.found,
     isTicking: (slot: Slot) => slot >= 0 && restlessness.isTicking(columns.restless[slot]!),
     isAmbient(slot: Slot, timeMs: number, windowMs: number) {
       if (slot < 0) return false

@@ -119,6 +119,11 @@ export interface Mirror extends MirrorReader {
   isAmbient(slot: Slot, timeMs: number, windowMs: number): boolean
   /** Whether this very node changes at an even beat, as a clock does, whatever anybody does. */
   isTicking(slot: Slot): boolean
+  /**
+   * Rises whenever a node is found to be restless: until then nobody becomes ambient, of changes that come in the
+   * order of time.
+   */
+  foundRestless(): number
 }
 
 export interface MirrorOptions {

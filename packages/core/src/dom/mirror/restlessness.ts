@@ -6,6 +6,8 @@ export interface Restlessness {
   isRestless(row: number, timeMs: number, windowMs: number): boolean
   /** Whether it changes at an even beat, as a clock does. */
   isTicking(row: number): boolean
+  /** Rises whenever a node is found to be restless, or to have been so since earlier than was known. */
+  found(): number
   /** The node is gone. */
   free(row: number): void
   clear(): void
@@ -40,6 +42,12 @@ export function createRestlessness(): Restlessness {
   let rows = new Float64Array(SMALL)
   let length = WIDTH
   let freeHead = 0
+  let found = 0
+
+  function restlessSince(row: number, timeMs: number): void {
+    rows[row + RestlessSince] = timeMs
+    found++
+  }
 
   function allocate(): number {
     let row = freeHead
@@ -77,7 +85,7 @@ export function createRestlessness(): Restlessness {
     } else if (++rows[row + EvenBeats]! >= EVEN_BEATS) {
       rows[row + EvenBeats] = EVEN_BEATS
       const since = now - interval * (EVEN_BEATS + 1)
-      if (since < rows[row + RestlessSince]!) rows[row + RestlessSince] = since
+      if (since < rows[row + RestlessSince]!) restlessSince(row, since)
     }
   }
 
@@ -88,7 +96,7 @@ export function createRestlessness(): Restlessness {
       const before = rows[row + Touched]!
       if (provesNothing || before === now) return row
       const isRestless = rows[row + TouchedBefore]! > now - RESTLESS_WINDOW_MS
-      if (isRestless && rows[row + RestlessSince] === Infinity) rows[row + RestlessSince] = before
+      if (isRestless && rows[row + RestlessSince] === Infinity) restlessSince(row, before)
       else if (!isRestless && rows[row + EvenBeats]! < EVEN_BEATS) rows[row + RestlessSince] = Infinity
       rows[row + TouchedBefore] = before
       rows[row + Touched] = now
@@ -99,6 +107,7 @@ export function createRestlessness(): Restlessness {
       if (rows[row + RestlessSince]! < timeMs) return true
       return rows[row + Touched]! < timeMs && rows[row + TouchedBefore]! >= timeMs - windowMs
     },
+    found: () => found,
     isTicking: row => row > 0 && rows[row + EvenBeats]! >= EVEN_BEATS,
     free(row) {
       if (row === 0) return

@@ -19,6 +19,8 @@ export interface Claim {
 export interface ToldFrames {
   take(frame: Frame, url: string): void
   readonly claims: readonly Claim[]
+  /** Nobody will ask any more. */
+  leave(): void
 }
 
 /** `tell` gets signals; `sdk` is the recorder, if the source knows it. */
@@ -71,6 +73,9 @@ export function createToldFrames(options: {
         if (draft.kind === 'click' && draft.claim) claims.push({ draft, frame: withoutBytes(frame) })
         else makeTold(maker, frame, draft)
       }
+    },
+    leave() {
+      claims.length = 0
     },
   }
 }

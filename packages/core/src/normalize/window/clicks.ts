@@ -1,6 +1,7 @@
 import type { Frame, Pointer } from '../../decode/frame.ts'
 import type { ChangeLog } from '../../dom/mirror/mirror.ts'
 import type { Target } from '../../dom/names/target.ts'
+import type { EventData } from '../event.ts'
 import { fold, type Made, type MadeOf } from '../made.ts'
 import type { Press } from './presses.ts'
 import { isTextField, submitsFormOf } from './fields.ts'
@@ -56,6 +57,8 @@ export interface Clicks {
   mutated(changes: ChangeLog, timeMs: number): void
   readonly notes: readonly ClickNote[]
   latest(): ClickNote | undefined
+  /** Nobody will ask any more. */
+  leave(): void
 }
 
 /** A click on a label makes one on its control, a script's handler one on another node, within this time. */
@@ -143,13 +146,20 @@ export function createClicks(state: WindowState): Clicks {
     const path = pathOf(state, data.id)
     const target = aimOf(state, data.id, press)
     const age = press ? press.age : state.births.ageOf(target.nodeId, frame.timestamp)
+    const { x, y } = data
+    // Nearly all are so: written at once, not put together from pieces.
+    const isPlain = press !== undefined && press.letGoOn === undefined && age === undefined && x !== undefined
+    if (isPlain && y !== undefined && gesture === 'click' && press.by !== 'touch') {
+      const plain: EventData['click'] = { gesture, pointer: 'unknown', target, downAtMs: press.atMs, x, y }
+      return note(maker.make('click', frame, target.label, plain), frame, data, press, path)
+    }
     const common = {
       target,
       ...(press?.letGoOn && { pressedOn: press.target, letGoOn: press.letGoOn }),
       ...(age && { targetAgeMs: age.ageMs }),
       ...(age?.replaces && { targetReplaces: true as const }),
       ...(press && { downAtMs: press.atMs }),
-      ...(data.x !== undefined && data.y !== undefined && { x: data.x, y: data.y }),
+      ...(x !== undefined && y !== undefined && { x, y }),
     }
     if (
       gesture === 'click' &&
@@ -270,6 +280,10 @@ export function createClicks(state: WindowState): Clicks {
       if (latest.controlId !== nodeId && !areRelated(latest.path, pathOf(state, nodeId))) return false
       fold(latest.event, maker.pointer(frame))
       return true
+    },
+    leave() {
+      notes.length = 0
+      latest = undefined
     },
   }
 }

@@ -8,6 +8,8 @@ export interface Clocks {
   learn(slot: Slot): void
   /** The page changed: what was read of it does not hold any more. */
   forget(): void
+  /** Nobody will ask any more. */
+  leave(): void
 }
 
 /** Things that tick on the pages of one session. */
@@ -56,5 +58,6 @@ export function createClocks(mirror: Mirror): Clocks {
       isParentKnown = false
       learnedParent = -1
     },
+    leave: () => ids.clear(),
   }
 }

@@ -15,6 +15,8 @@ export interface Doubts {
   wantsSpare(beganMs: number): boolean
   /** Looks again at what was told lately. */
   settle(timeMs: number): void
+  /** Nobody will ask any more. */
+  leave(): void
 }
 
 interface Doubt {
@@ -52,6 +54,10 @@ export function createDoubts(mirror: Mirror): Doubts {
   /** Those of them that are open: most are not for long, as what ticks often replaces its nodes. */
   let open: Doubt[] = []
   let oldestMs = Infinity
+  /** So many of the open ones have been looked at since nodes were last found to be restless. */
+  let looked = 0
+  let lookedAt = -1
+  let latestBeganMs = -Infinity
 
   function isAmbient(doubt: Doubt): boolean {
     if (!doubt.isOpen || doubt.isSpare || doubt.nodes === undefined) return false
@@ -64,25 +70,44 @@ export function createDoubts(mirror: Mirror): Doubts {
   }
 
   /** Marks what has proved to be a clock's; answers the gestures it was told after. */
-  function takeBack(): Set<number> | undefined {
+  function takeBack(timeMs: number): Set<number> | undefined {
     let gestures: Set<number> | undefined
-    let left = 0
-    for (const doubt of open) {
+    const found = mirror.foundRestless()
+    // Nothing proves anything before that, unless time runs backwards.
+    const isSettled = found === lookedAt && timeMs >= latestBeganMs
+    let left = isSettled ? looked : 0
+    for (let i = left; i < open.length; i++) {
+      const doubt = open[i]!
       if (isAmbient(doubt)) {
         doubt.event.data.ambient = true
         gestures ??= new Set()
         gestures.add(doubt.beganMs)
       } else if (doubt.isOpen) open[left++] = doubt
     }
-    open.length = left
+    if (left < open.length) open.length = left
+    looked = left
+    lookedAt = found
     return gestures
   }
 
   /** Keeps what is neither settled nor too old. */
   function tidy(timeMs: number): void {
-    doubts = doubts.filter(({ event, timeMs: atMs }) => !event.data.ambient && timeMs - atMs <= DOUBT_MS)
-    oldestMs = doubts.reduce((oldest, doubt) => Math.min(oldest, doubt.timeMs), Infinity)
-    open = open.filter(doubt => timeMs - doubt.timeMs <= DOUBT_MS)
+    oldestMs = Infinity
+    let left = 0
+    for (let i = 0; i < doubts.length; i++) {
+      const doubt = doubts[i]!
+      if (doubt.event.data.ambient || !(timeMs - doubt.timeMs <= DOUBT_MS)) continue
+      if (doubt.timeMs < oldestMs) oldestMs = doubt.timeMs
+      doubts[left++] = doubt
+    }
+    if (left < doubts.length) doubts.length = left
+    left = 0
+    for (let i = 0; i < open.length; i++) {
+      const doubt = open[i]!
+      if (timeMs - doubt.timeMs <= DOUBT_MS) open[left++] = doubt
+    }
+    if (left < open.length) open.length = left
+    looked = left
   }
 
   /** A mutation of a gesture was taken back: those that wait in its place are told. */
@@ -92,6 +117,8 @@ export function createDoubts(mirror: Mirror): Doubts {
       doubt.event.aside = undefined
       doubt.isSpare = false
     }
+    // As spare ones they were passed over.
+    looked = 0
   }
 
   return {
@@ -103,6 +130,11 @@ export function createDoubts(mirror: Mirror): Doubts {
       const doubt: Doubt = { event, beganMs, timeMs, isSpare, nodes, isOpen }
       doubts.push(doubt)
       if (isOpen) open.push(doubt)
+      if (open.length > MOST_DOUBTS * 2) {
+        open = open.filter(one => one.isOpen)
+        looked = 0
+      }
+      if (beganMs > latestBeganMs) latestBeganMs = beganMs
       oldestMs = Math.min(oldestMs, timeMs)
     },
     wantsSpare(beganMs) {
@@ -114,10 +146,15 @@ export function createDoubts(mirror: Mirror): Doubts {
       return at < doubts.length - 1
     },
     settle(timeMs) {
-      const takenBack = takeBack()
+      const takenBack = takeBack(timeMs)
       // Without a date nothing is known to be young.
       if (takenBack !== undefined || !(timeMs - oldestMs <= DOUBT_MS)) tidy(timeMs)
       if (takenBack !== undefined) tellSpares(takenBack)
+    },
+    leave() {
+      doubts = []
+      open = []
+      looked = 0
     },
   }
 }

@@ -9,6 +9,8 @@ export interface Messages {
   tidy(): void
   /** Whether a mutation did nothing but take messages away. */
   isTakingAway(counts: MutationCounts, changes: ChangeLog): boolean
+  /** Nobody will ask any more. */
+  leave(): void
 }
 
 /** What is shown for some seconds and goes by itself. */
@@ -18,7 +20,8 @@ const MOST_ANCESTORS = 4
 
 /** A toast that goes some seconds after its own gesture would look like the answer to the next one. */
 export function createMessages(mirror: Mirror): Messages {
-  const shown = new Set<number>()
+  /** Ids, each once. */
+  let shown: number[] = []
 
   function isGone(nodeId: number): boolean {
     return mirror.slotOf(nodeId) < 0
@@ -27,7 +30,7 @@ export function createMessages(mirror: Mirror): Messages {
   function isWithin(slot: Slot): boolean {
     let at = slot
     for (let steps = 0; at >= 0 && steps < MOST_ANCESTORS; steps++) {
-      if (shown.has(mirror.nodeId(at))) return true
+      if (shown.includes(mirror.nodeId(at))) return true
       at = mirror.parent(at)
     }
     return false
@@ -35,15 +38,18 @@ export function createMessages(mirror: Mirror): Messages {
 
   function note(slots: readonly Slot[]): void {
     for (const slot of slots) {
-      if (shown.size >= MOST_MESSAGES) return
-      shown.add(mirror.nodeId(slot))
+      if (shown.length >= MOST_MESSAGES) return
+      const nodeId = mirror.nodeId(slot)
+      if (!shown.includes(nodeId)) shown.push(nodeId)
     }
   }
 
   /** How many went away since the last call. */
   function forgetGone(): number {
-    let gone = 0
-    for (const nodeId of shown) if (isGone(nodeId) && shown.delete(nodeId)) gone++
+    let left = 0
+    for (let i = 0; i < shown.length; i++) if (!isGone(shown[i]!)) shown[left++] = shown[i]!
+    const gone = shown.length - left
+    if (gone > 0) shown.length = left
     return gone
   }
 
@@ -56,7 +62,7 @@ export function createMessages(mirror: Mirror): Messages {
     },
     tidy: forgetGone,
     isTakingAway({ adds, removes }, { texts, attributeSlots }) {
-      if (shown.size === 0 || adds > 0) return false
+      if (shown.length === 0 || adds > 0) return false
       return (
         forgetGone() >= removes &&
         removes + texts.length + attributeSlots.length > 0 &&
@@ -64,6 +70,9 @@ export function createMessages(mirror: Mirror): Messages {
         texts.every(isWithin) &&
         attributeSlots.every(isWithin)
       )
+    },
+    leave() {
+      shown = []
     },
   }
 }

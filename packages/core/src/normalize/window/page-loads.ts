@@ -32,6 +32,8 @@ export interface PageLoads {
   snapshot(frame: Frame): boolean
   readonly marks: readonly PageMark[]
   end(): void
+  /** Nobody will ask any more. */
+  leave(): void
 }
 
 /** A Load this late after a snapshot still belongs to the page it shows. */
@@ -147,6 +149,9 @@ export function createPageLoads(state: WindowState): PageLoads {
       return isLoad
     },
     end: loneMeta,
+    leave() {
+      marks.length = 0
+    },
   }
 }
 

@@ -14,6 +14,8 @@ export interface Pointing {
   take(frame: Frame, data: Json): void
   /** Drags and selections that ended in a click. */
   readonly absorbed: readonly Claimable[]
+  /** Nobody will ask any more. */
+  leave(): void
 }
 
 /** `type` of MouseInteraction frames. */
@@ -137,5 +139,11 @@ export function createPointing(parts: {
     else editing.enter(nodeId)
   }
 
-  return { take, absorbed }
+  return {
+    take,
+    absorbed,
+    leave() {
+      absorbed.length = 0
+    },
+  }
 }

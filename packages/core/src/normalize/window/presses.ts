@@ -70,6 +70,8 @@ export interface Presses {
   pageGone(timeMs: number): void
   /** Tells what a press became that was no click. */
   settle(timeMs: number): void
+  /** Nobody will ask any more. */
+  leave(): void
 }
 
 /**
@@ -198,12 +200,30 @@ export function createPresses(state: WindowState, lost: (press: Press) => void):
       if (press.upMs !== undefined && timeMs - press.upMs > 100) return undefined
       return timeMs - press.atMs <= 10_000 ? press : undefined
     },
+    leave() {
+      press = undefined
+    },
   }
 }
 
 /** A copy that keeps no buffer in memory. */
 export function withoutBytes(frame: Frame): Frame {
-  return { ...frame, bytes: NO_BYTES, start: 0, end: 0, dataStart: 0, dataEnd: 0 }
+  const { segmentId, frameIndex, type, source, timestamp, windowId, compressedParts, nodes } = frame
+  return {
+    segmentId,
+    frameIndex,
+    type,
+    source,
+    timestamp,
+    windowId,
+    bytes: NO_BYTES,
+    start: 0,
+    end: 0,
+    dataStart: 0,
+    dataEnd: 0,
+    compressedParts,
+    nodes,
+  }
 }
 
 function near(press: Press, x: number | undefined, y: number | undefined): boolean {

@@ -2,6 +2,7 @@ import type { Frame } from '../../decode/frame.ts'
 import { createAppearedReader, type AppearedText } from '../../dom/appeared/appeared.ts'
 import type { ChangeLog, MutationCounts, Slot } from '../../dom/mirror/mirror.ts'
 import { createNumberMarks } from '../../lib/number-marks.ts'
+import type { EventData } from '../event.ts'
 import type { MadeOf } from '../made.ts'
 import { createClocks } from './clocks.ts'
 import { createDoubts } from './doubts.ts'
@@ -23,6 +24,8 @@ export interface Responses {
   isAttentive(timeMs: number): boolean
   /** Makes the event of a mutation, if it is worth one. */
   mutated(frame: Frame, counts: MutationCounts, changes: ChangeLog | undefined): void
+  /** Nobody will ask any more. */
+  leave(): void
 }
 
 /** Nobody waits longer. */
@@ -99,14 +102,13 @@ export function createResponses(state: WindowState, wants: 'all' | 'story'): Res
     ambient: boolean,
   ): MadeOf<'mutation'> {
     const first = appeared?.[0]
-    const event = maker.make('mutation', frame, first ? first.text : countsLabel(counts), {
-      adds: counts.adds,
-      removes: counts.removes,
-      texts: counts.texts,
-      attributes: counts.attributes,
-      ...(appeared && appeared.length > 0 && { appeared }),
-      ...(ambient && { ambient: true }),
-    })
+    const { adds, removes, texts: changedTexts, attributes } = counts
+    const data: EventData['mutation'] =
+      appeared && first
+        ? { adds, removes, texts: changedTexts, attributes, appeared }
+        : { adds, removes, texts: changedTexts, attributes }
+    if (ambient) data.ambient = true
+    const event = maker.make('mutation', frame, first ? first.text : countsLabel(counts), data)
     if (appeared?.some(({ masked }) => masked)) event.masked = true
     return event
   }
@@ -178,6 +180,9 @@ export function createResponses(state: WindowState, wants: 'all' | 'story'): Res
         timeMs: frame.timestamp,
         isSpare,
       })
+    },
+    leave() {
+      for (const part of [doubts, messages, clocks, restless, came, readAppeared]) part.leave()
     },
   }
 }

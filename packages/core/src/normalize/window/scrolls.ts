@@ -1,5 +1,6 @@
 import type { Frame } from '../../decode/frame.ts'
 import { NodeType } from '../../dom/mirror/mirror.ts'
+import type { EventData } from '../event.ts'
 import { fold, type MadeOf } from '../made.ts'
 import { targetOf, type WindowState } from './window-state.ts'
 
@@ -78,16 +79,14 @@ export function createScrolls(state: WindowState): Scrolls {
       const named = slot >= 0 && mirror.nodeType(slot) === NodeType.Document ? mirror.parent(slot) : slot
       const target = isPage ? undefined : targetOf(state, named >= 0 ? mirror.nodeId(named) : id)
       const isAutomatic = !state.isPressed && frame.timestamp - state.lastCauseMs <= AUTOMATIC_MS
-      const made = maker.make('scroll', frame, target?.label ?? 'page', {
-        ...(target && { target }),
-        x,
-        y,
-        deltaX: x - from.x,
-        deltaY: y - from.y,
-        changes: 1,
-        endAtMs: frame.timestamp,
-        ...(isAutomatic && { automatic: true }),
-      })
+      const deltaX = x - from.x
+      const deltaY = y - from.y
+      const endAtMs = frame.timestamp
+      const data: EventData['scroll'] = target
+        ? { target, x, y, deltaX, deltaY, changes: 1, endAtMs }
+        : { x, y, deltaX, deltaY, changes: 1, endAtMs }
+      if (isAutomatic) data.automatic = true
+      const made = maker.make('scroll', frame, target?.label ?? 'page', data)
       if (target?.masked) made.masked = true
       if (event) close(event)
       if (running.size > 64) end()

@@ -32,6 +32,8 @@ export interface SwingReader {
   /** The page is another one, or there is none any more. */
   end(): void
   readonly rows: readonly Swings[]
+  /** Nobody will ask any more. */
+  leave(): void
 }
 
 interface Axis {
@@ -172,6 +174,9 @@ export function createSwings(state: WindowState): SwingReader {
     end() {
       restart(0, 0)
       lastMs = NaN
+    },
+    leave() {
+      rows.length = 0
     },
   }
 }

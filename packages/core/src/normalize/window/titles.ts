@@ -9,6 +9,8 @@ export interface Titles {
   reset(): void
   /** A mutation was applied; `isAttentive` says that someone did something lately. */
   mutated(frame: Frame, counts: MutationCounts, isAttentive: boolean): void
+  /** Nobody will ask any more. */
+  leave(): void
 }
 
 const TITLE_LIMIT = 200
@@ -99,6 +101,7 @@ export function createTitles(state: WindowState): Titles {
       if (href !== '') state.url = href
       state.lastCauseMs = frame.timestamp
     },
+    leave: () => known.clear(),
   }
 }
 

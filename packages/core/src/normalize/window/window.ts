@@ -3,6 +3,8 @@ import { frameData, Source } from '../../decode/frame.ts'
 import { createInputReader, type InputData } from '../../decode/input.ts'
 import { createInteractionReader } from '../../decode/interaction.ts'
 import type { ChangeLog } from '../../dom/mirror/mirror.ts'
+import { emptyArray } from '../../lib/empty-array.ts'
+import { keepCompiled } from '../../lib/keep-compiled.ts'
 import { visibleText } from '../../dom/text/visible-text.ts'
 import { createClicks, type Claimable, type ClickNote } from './clicks.ts'
 import { createEditing } from './editable.ts'
@@ -37,6 +39,8 @@ export interface PageWindow {
   readonly text: { readonly length: number; readonly hidden: number }
   /** Rows of turns of the mouse, in order of their ends. */
   readonly swings: readonly Swings[]
+  /** Nobody will ask it any more: lets go of what it holds. */
+  leave(): void
 }
 
 /** Sources that mean little without the page. */
@@ -115,10 +119,10 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
     }
     // Whoever writes there is followed from node to node.
     changes.unlisted = editing.isActive() ? undefined : 0
-    changes.added.length = 0
-    changes.texts.length = 0
-    changes.attributeSlots.length = 0
-    changes.attributeNames.length = 0
+    emptyArray(changes.added)
+    emptyArray(changes.texts)
+    emptyArray(changes.attributeSlots)
+    emptyArray(changes.attributeNames)
     const isWatched = isAttentive || editing.isActive()
     if (editing.isActive()) editing.beforeMutation(frame)
     const counts = mirror.applyMutation(frame, changes, isWatched && responses.isAnswering(frame.timestamp))
@@ -196,7 +200,7 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
     }
   }
 
-  return {
+  const window: PageWindow = {
     state,
     marks: loads.marks,
     clicks: clicks.notes,
@@ -218,7 +222,15 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
       scrolls.end()
       swings.end()
     },
+    leave() {
+      for (const part of [clicks, presses, responses, titles, loads, swings, pointing]) part.leave()
+      scrolls.reset()
+      state.targets.leave()
+      mirror.leave()
+      keepCompiled('window', window)
+    },
   }
+  return window
 }
 
 /** An Input written in another way than recorders write it. */

@@ -23,6 +23,7 @@ const MOST_CHANGES = 2000
  * code with the fast mirror and knows no limits. Where the two differ, one of them is wrong.
  */
 export function createReferenceMirror({ health }: Pick<MirrorOptions, 'health'>): Mirror {
+  let asked = 0
   let structure = 0
   const page = createPage()
   const adder = createAdder(page)
@@ -200,6 +201,8 @@ export function createReferenceMirror({ health }: Pick<MirrorOptions, 'health'>)
       if (isChecked) for (const rival of rivalsOf(node)) rival.liveState = false
     },
     unreadValue: slot => valueOf(page.at(slot)),
+    // Whoever keeps an answer until this rises never keeps one.
+    foundRestless: () => ++asked,
     isTicking: slot => (nodeAt(slot)?.restlessness.even ?? 0) >= 2,
     isAmbient(slot, timeMs, windowMs) {
       const node = nodeAt(slot)
