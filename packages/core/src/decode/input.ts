@@ -33,6 +33,8 @@ export interface InputReader {
    * write it, or its text is of middling length or not plain ASCII without escapes: then it has to be parsed.
    */
   read(frame: Frame): InputData | undefined
+  /** Lets go of what it read last. */
+  leave(): void
 }
 
 /** The engine's own parser is as quick with a longer text. */
@@ -116,6 +118,9 @@ export function createInputReader(): InputReader {
         i++
       }
       return i === end || i === dataStart + 1 ? found : undefined
+    },
+    leave() {
+      found.text = ''
     },
   }
 }

@@ -28,13 +28,22 @@ async function analysed(path: string): Promise<Map<string, WeakRef<object>>> {
     ['bytes', new WeakRef(bytes)],
     ['buffer', new WeakRef(bytes.buffer)],
     ['session', new WeakRef(session)],
-    ['an event', new WeakRef(session.events[0]!)],
+    ...session.events.flatMap((event, i) => [
+      [`event ${i}: ${event.kind}`, new WeakRef<object>(event)] as const,
+      [`data of event ${i}: ${event.kind}`, new WeakRef<object>(event.data)] as const,
+    ]),
+    ...session.actions.map(
+      (action, i) => [`action ${i}: ${action.action}`, new WeakRef<object>(action)] as const,
+    ),
   ])
 }
 
 // Some functions outlive a recording (see lib/keep-compiled.ts); what they read does not.
 test.each([
   'shop-rrweb/recording.json.gz',
+  'friction-controls-rrweb/recording.json.gz',
+  'note-rrweb/recording.json.gz',
+  'tap-rrweb/recording.json.gz',
   'grid-rrweb/recording.json.gz',
   'shop-posthog/snapshots.jsonl.gz',
 ])('nothing of %s is held on to when it has been told', async name => {

@@ -84,6 +84,7 @@ export function createEditing(state: WindowState): Editing {
     leave() {
       close()
       host = -1
+      before = { text: '', length: 0 }
     },
     beforeMutation(frame) {
       if (!run || run.isRead || !mayRemove(frame) || frame.timestamp - run.readMs < READ_EVERY_MS) return

@@ -7,6 +7,8 @@ import { targetOf, UNKNOWN_FOCUS, type WindowState } from './window-state.ts'
 export interface FocusChanges {
   focus(frame: Frame, id: number, press: Press | undefined, clicks: Clicks): void
   blur(frame: Frame, id: number, press: Press | undefined, clicks: Clicks): void
+  /** Nobody will ask any more. */
+  leave(): void
 }
 
 /** More changes than this within a second is a trap or a war of scripts, not a person. */
@@ -49,6 +51,9 @@ export function createFocusChanges(state: WindowState): FocusChanges {
       // The field that a press takes the focus from.
       if (press) press.pointers.push(maker.pointer(frame))
       else if (!clicks.claimFocus(id, frame)) tell('blur', frame, id)
+    },
+    leave() {
+      latest = undefined
     },
   }
 }

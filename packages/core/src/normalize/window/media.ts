@@ -9,7 +9,14 @@ const OPERATIONS: readonly EventData['media']['operation'][] = ['play', 'pause',
 const SAME_MS = 1000
 
 /** Players of one window. */
-export function createMediaEvents(state: WindowState): { take(frame: Frame, data: Json): void } {
+export interface MediaEvents {
+  take(frame: Frame, data: Json): void
+  /** Nobody will ask any more. */
+  leave(): void
+}
+
+/** None yet. */
+export function createMediaEvents(state: WindowState): MediaEvents {
   let latest: MadeOf<'media'> | undefined
   let lastMs = -Infinity
   return {
@@ -38,6 +45,9 @@ export function createMediaEvents(state: WindowState): { take(frame: Frame, data
         ...(at !== undefined && { atSeconds: at }),
       })
       if (target.masked) latest.masked = true
+    },
+    leave() {
+      latest = undefined
     },
   }
 }

@@ -101,7 +101,10 @@ export function createTitles(state: WindowState): Titles {
       if (href !== '') state.url = href
       state.lastCauseMs = frame.timestamp
     },
-    leave: () => known.clear(),
+    leave() {
+      known.clear()
+      text = ''
+    },
   }
 }
 

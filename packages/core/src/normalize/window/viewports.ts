@@ -6,9 +6,14 @@ import type { WindowState } from './window-state.ts'
 const SETTLED_MS = 1000
 
 /** Sizes of one window, each change once. */
-export function createViewports(state: WindowState): {
+export interface Viewports {
   resize(frame: Frame, width: number, height: number): void
-} {
+  /** Nobody will ask any more. */
+  leave(): void
+}
+
+/** None yet. */
+export function createViewports(state: WindowState): Viewports {
   let latest: MadeOf<'viewport'> | undefined
   let lastMs = -Infinity
   return {
@@ -22,6 +27,9 @@ export function createViewports(state: WindowState): {
         fold(latest, state.maker.pointer(frame))
       } else latest = state.maker.make('viewport', frame, `${width}×${height}`, { width, height })
       lastMs = frame.timestamp
+    },
+    leave() {
+      latest = undefined
     },
   }
 }

@@ -224,6 +224,8 @@ export function createPageWindow(state: WindowState, wants: 'all' | 'story'): Pa
     },
     leave() {
       for (const part of [clicks, presses, responses, titles, loads, swings, pointing]) part.leave()
+      for (const part of [focus, viewports, media, inputs]) part.leave()
+      selections.end()
       scrolls.reset()
       state.targets.leave()
       mirror.leave()
