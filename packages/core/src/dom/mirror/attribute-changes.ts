@@ -1,6 +1,10 @@
-import { parseRange } from '../../lib/json.ts'
+import { eachMember, parseRange, readString } from '../../lib/json.ts'
 import type { Arena } from './arena.ts'
 import { attributeBit, attributeBits } from './recorded-attributes.ts'
+
+const QUOTE = 0x22
+const LETTER_N = 0x6e
+const LETTER_T = 0x74
 
 /** An attribute's value after mutations: text, `true` (a bare JSON true), or `null` when removed. */
 export type AttributeValue = string | true | null
@@ -47,6 +51,7 @@ export function createAttributeChanges(
       const from = entry.waiting[i]!
       const to = entry.waiting[i + 1]!
       arena.use(from - to)
+      if (foldOne(bytes, from, to, entry.values)) continue
       const object = parseRange(bytes, from, to)
       if (typeof object !== 'object' || object === null) continue
       for (const [name, value] of Object.entries(object)) {
@@ -113,6 +118,24 @@ export function createAttributeChanges(
     },
     clear: () => changed.clear(),
   }
+}
+
+/** Takes an object of one attribute that is a text, true or null, as most are; false for what has to be parsed. */
+function foldOne(bytes: Uint8Array, from: number, to: number, values: Map<string, AttributeValue>): boolean {
+  let members = 0
+  let name: string | null = null
+  let value: AttributeValue | undefined
+  eachMember(bytes, from, to, (keyFrom, keyTo, valueFrom, valueTo) => {
+    if (++members > 1) return
+    const first = bytes[valueFrom]
+    if (first === QUOTE) value = readString(bytes, valueFrom, valueTo) ?? undefined
+    else if (first === LETTER_N) value = null
+    else if (first === LETTER_T) value = true
+    if (value !== undefined) name = readString(bytes, keyFrom - 1, keyTo + 1)
+  })
+  if (members !== 1 || name === null || value === undefined) return false
+  values.set(name, value)
+  return true
 }
 
 /** Inline style with an rrweb style object laid over it: text sets, `[text, priority]` sets, `false` deletes. */
