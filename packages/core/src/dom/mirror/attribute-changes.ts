@@ -126,12 +126,13 @@ function foldOne(bytes: Uint8Array, from: number, to: number, values: Map<string
   let name: string | null = null
   let value: AttributeValue | undefined
   eachMember(bytes, from, to, (keyFrom, keyTo, valueFrom, valueTo) => {
-    if (++members > 1) return
+    if (++members > 1) return false
     const first = bytes[valueFrom]
     if (first === QUOTE) value = readString(bytes, valueFrom, valueTo) ?? undefined
     else if (first === LETTER_N) value = null
     else if (first === LETTER_T) value = true
     if (value !== undefined) name = readString(bytes, keyFrom - 1, keyTo + 1)
+    return true
   })
   if (members !== 1 || name === null || value === undefined) return false
   values.set(name, value)
