@@ -47,14 +47,15 @@ export function createAppearedTexts(mirror: MirrorReader, announcing: Announcing
   }
 
   function roleAround(slot: Slot): string {
-    const announcer = announcing.around(slot)
+    return roleOfAnnouncer(announcing.around(slot))
+  }
+
+  function roleOfAnnouncer(announcer: Slot): string {
     return announcer < 0 ? '' : announcing.roleOf(announcer)
   }
 
-  function addAnnouncement(slot: Slot): boolean {
-    const announcer = announcing.around(slot)
-    if (announcer < 0) return false
-    const role = announcing.roleOf(announcer)
+  /** Adds an alert or status as a whole; false when the element is none, or one too long. */
+  function addWhole(announcer: Slot, role: string): boolean {
     if (role !== 'alert' && role !== 'status') return false
     const { text, masked, length, cut } = visibleText(mirror, announcer, { limit: WHOLE_TEXT })
     if (cut || length > WHOLE_TEXT) return false
@@ -63,9 +64,11 @@ export function createAppearedTexts(mirror: MirrorReader, announcing: Announcing
   }
 
   function addText(slot: Slot): void {
-    if (addAnnouncement(slot)) return
+    const announcer = announcing.around(slot)
+    const role = roleOfAnnouncer(announcer)
+    if (addWhole(announcer, role)) return
     const { text, masked } = lineAround(mirror, slot, TEXT_LIMIT)
-    add(text, masked === true, roleAround(slot), slot)
+    add(text, masked === true, role, slot)
   }
 
   /** The outermost announcing elements in view below `top`. */
@@ -82,7 +85,10 @@ export function createAppearedTexts(mirror: MirrorReader, announcing: Announcing
   }
 
   return {
-    addAnnouncement,
+    addAnnouncement(slot) {
+      const announcer = announcing.around(slot)
+      return addWhole(announcer, roleOfAnnouncer(announcer))
+    },
     addText,
     addBox(slot) {
       const role = roleAround(slot)
@@ -104,12 +110,15 @@ export function createAppearedTexts(mirror: MirrorReader, announcing: Announcing
     addLine(parent, slots) {
       const first = slots[0]!
       if (slots.length === 1 || parent < 0) addText(first)
-      else if (!addAnnouncement(first)) {
+      else {
+        const announcer = announcing.around(first)
+        const role = roleOfAnnouncer(announcer)
+        if (addWhole(announcer, role)) return
         const ours = new Set(slots)
         const omit = (at: Slot): boolean =>
           mirror.parent(at) === parent && !ours.has(at) && !isBlank(mirror, at)
         const { text, masked } = visibleText(mirror, parent, { limit: TEXT_LIMIT, omit })
-        add(text, masked === true, roleAround(first), first)
+        add(text, masked === true, role, first)
       }
     },
     addList(slots) {
@@ -143,6 +152,6 @@ const WORTH_READING = /[^\p{P}\s|]/u
 
 function isWorthReading(text: string): boolean {
   const first = text.charCodeAt(0) | 0x20
-  // Most texts begin with a letter from a to z.
-  return (first >= 0x61 && first <= 0x7a) || WORTH_READING.test(text)
+  // Most texts begin with a letter from a to z, most others with a digit.
+  return (first >= 0x61 && first <= 0x7a) || (first >= 0x30 && first <= 0x39) || WORTH_READING.test(text)
 }

@@ -87,8 +87,9 @@ export function createAppearedReader(mirror: MirrorReader, options: AppearedOpti
     return mirror.slotOf(mirror.nodeId(slot)) === slot && !isAmbient(slot) && inView.isShown(slot)
   }
 
-  function addRun({ how, parent, slots }: Run): void {
-    const shown = slots.filter(isOfInterest)
+  /** `known`: one of which this has been asked. */
+  function addRun({ how, parent, slots }: Run, known: Slot): void {
+    const shown = slots.filter(slot => slot === known || isOfInterest(slot))
     const first = shown[0]
     if (first === undefined) return
     if (how === 'line') texts.addLine(parent, shown)
@@ -127,12 +128,13 @@ export function createAppearedReader(mirror: MirrorReader, options: AppearedOpti
       return
     }
     // Where nothing can be told, nobody needs to know how it would have been.
-    if (!roots.some(isOfInterest)) return
+    const known = roots.find(isOfInterest)
+    if (known === undefined) return
     let pieces = 0
     for (const run of runsOf(mirror, roots, isRoot)) {
       if (isInRoot(run.parent)) continue
       if (++pieces > PIECES) break
-      addRun(run)
+      addRun(run, known)
     }
   }
 

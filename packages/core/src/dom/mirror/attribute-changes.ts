@@ -1,6 +1,13 @@
-import { parseRange, skipValue } from '../../lib/json.ts'
+import { eachMember, parseRange, readString, skipValue } from '../../lib/json.ts'
 import type { Arena } from './arena.ts'
 import { attributeBit, attributeBits } from './recorded-attributes.ts'
+
+const SPACE = 0x20
+const QUOTE = 0x22
+const COLON = 0x3a
+const BACKSLASH = 0x5c
+const LETTER_N = 0x6e
+const LETTER_T = 0x74
 
 /** An attribute's value after mutations: text, `true` (a bare JSON true), or `null` when removed. */
 export type AttributeValue = string | true | null
@@ -47,6 +54,7 @@ export function createAttributeChanges(
       const from = entry.waiting[i]!
       const to = entry.waiting[i + 1]!
       arena.use(from - to)
+      if (foldOne(bytes, from, to, entry.values)) continue
       const object = parseRange(bytes, from, to)
       if (typeof object !== 'object' || object === null) continue
       for (const [name, value] of Object.entries(object)) {
@@ -123,11 +131,6 @@ export function createAttributeChanges(
   }
 }
 
-const SPACE = 0x20
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const COLON = 0x3a
-
 /**
  * Whether nothing stays of the raw object at `oldFrom` when the one at `from` is laid over it: both have one member, of
  * one name, and the new value is a text without escapes. What changes all the time is mostly changed so.
@@ -149,6 +152,25 @@ function replaces(bytes: Uint8Array, oldFrom: number, oldTo: number, from: numbe
     if (byte < SPACE || byte === QUOTE || byte === BACKSLASH) return false
   }
   return skipValue(bytes, oldFrom + i + 2, oldTo) === oldTo - 1
+}
+
+/** Takes an object of one attribute that is a text, true or null, as most are; false for what has to be parsed. */
+function foldOne(bytes: Uint8Array, from: number, to: number, values: Map<string, AttributeValue>): boolean {
+  let members = 0
+  let name: string | null = null
+  let value: AttributeValue | undefined
+  eachMember(bytes, from, to, (keyFrom, keyTo, valueFrom, valueTo) => {
+    if (++members > 1) return false
+    const first = bytes[valueFrom]
+    if (first === QUOTE) value = readString(bytes, valueFrom, valueTo) ?? undefined
+    else if (first === LETTER_N) value = null
+    else if (first === LETTER_T) value = true
+    if (value !== undefined) name = readString(bytes, keyFrom - 1, keyTo + 1)
+    return true
+  })
+  if (members !== 1 || name === null || value === undefined) return false
+  values.set(name, value)
+  return true
 }
 
 /** Inline style with an rrweb style object laid over it: text sets, `[text, priority]` sets, `false` deletes. */

@@ -160,6 +160,7 @@ export function createMirror(options: MirrorOptions): Mirror {
     const slot = liveSlot(id)
     if (slot < 0 || to - from <= 2 || arena.bytes()[from] !== OPEN_BRACE) return
     changes.add(slot, from, to)
+    columns.flags[slot]! |= Flag.Changed
     stamps.mark(slot)
     touch(slot)
     if (log === undefined || log.attributeSlots.length >= mostChanges) return

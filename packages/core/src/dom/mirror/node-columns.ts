@@ -8,6 +8,8 @@ export const Flag = {
   Free: 4,
   /** A part of it is a parcel that nobody has opened: it has no children yet. */
   Closed: 8,
+  /** Mutations changed attributes of it since it came. */
+  Changed: 16,
 } as const
 
 /** One column a field, one row (slot) a node. Growing replaces the arrays: read them through the object. */

@@ -3,6 +3,13 @@ import { rawOf } from './make-node.ts'
 import { Flag } from './node-columns.ts'
 import type { NodeStore } from './node-store.ts'
 
+/**
+ * A snapshot's bytes are kept as a whole while they are no more than so many for each that is needed, and these beside:
+ * less than the arena takes for garbage to be tidied away.
+ */
+const SPREAD = 3
+const SPREAD_SLACK = 1 << 20
+
 /** Makes nodes of rows. */
 export interface RowPlanter {
   /**
@@ -68,7 +75,10 @@ export function createRowPlanter(store: NodeStore, limit: number): RowPlanter {
       store.allocateAll(count)
       const { id, type, flags, tag, parent, first, last, previous, next: following, rawFrom, rawTo } = columns
       const used = lengthKept(nodes)
-      arena.reserve(used)
+      // One copy of all is quicker than one for each node.
+      const isDense = nodes.end - nodes.start <= used * SPREAD + SPREAD_SLACK
+      const shift = isDense ? arena.append(bytes, nodes.start, nodes.end) - nodes.start : 0
+      if (!isDense) arena.reserve(used)
       for (let slot = 0; slot < count; slot++) {
         const row = from + slot * ROW
         const kind = rows[row + Row.Kind]!
@@ -79,7 +89,7 @@ export function createRowPlanter(store: NodeStore, limit: number): RowPlanter {
         if (tagFrom > 0) tag[slot] = names.idOf(bytes, tagFrom, rows[row + Row.TagTo]!)
         const raw = row + rawOf(kind)
         if (rows[raw]! > 0) {
-          const kept = arena.append(bytes, rows[raw]!, rows[raw + 1]!)
+          const kept = isDense ? rows[raw]! + shift : arena.append(bytes, rows[raw]!, rows[raw + 1]!)
           rawFrom[slot] = kept
           rawTo[slot] = kept + rows[raw + 1]! - rows[raw]!
         }

@@ -25,8 +25,10 @@ export function readMirror(store: NodeStore, rootOf: () => Slot): MirrorReader {
 
   /** As recorded or mutated: `true` for a bare JSON true. */
   function attributeValue(slot: Slot, name: string): string | true | null {
-    const changed = changes.get(slot, name)
-    if (changed !== undefined) return changed
+    if ((columns.flags[slot]! & Flag.Changed) !== 0) {
+      const changed = changes.get(slot, name)
+      if (changed !== undefined) return changed
+    }
     if (columns.type[slot] !== NodeType.Element) return null
     const from = columns.rawFrom[slot]!
     const to = columns.rawTo[slot]!

@@ -37,6 +37,10 @@ interface Fold {
 /** Joins the text rendered from `root` down. `root` itself is taken even when it is hidden. */
 export function renderedText(mirror: MirrorReader, root: Slot, options: RenderedTextOptions): RenderedText {
   const joined = createJoinedText()
+  if (mirror.nodeType(root) === NodeType.Text) {
+    addText(joined, mirror.text(root, TEXT_LIMIT))
+    return { joined, complete: true }
+  }
   const { purpose, limit, foldLists, omit } = options
   let folds: Fold[] | undefined
 

@@ -4,6 +4,8 @@ import type { Mirror, Slot } from '../../dom/mirror/mirror.ts'
 export interface Clocks {
   /** Whether this node or its parent is known to tick. */
   has(slot: Slot): boolean
+  /** The same of its parent alone: what holds for one node holds for all beside it. */
+  hasParent(slot: Slot): boolean
   /** Remembers the node and its parent, as far as they tick. */
   learn(slot: Slot): void
   /** The page changed: what was read of it does not hold any more. */
@@ -36,16 +38,19 @@ export function createClocks(mirror: Mirror): Clocks {
     isParentKnown = false
   }
 
+  function hasParent(slot: Slot): boolean {
+    if (ids.size === 0) return false
+    const parent = mirror.parent(slot)
+    if (parent !== askedParent) {
+      askedParent = parent
+      isParentKnown = isKnown(parent)
+    }
+    return isParentKnown
+  }
+
   return {
-    has(slot) {
-      if (ids.size === 0) return false
-      const parent = mirror.parent(slot)
-      if (parent !== askedParent) {
-        askedParent = parent
-        isParentKnown = isKnown(parent)
-      }
-      return isParentKnown || isKnown(slot)
-    },
+    has: slot => hasParent(slot) || (ids.size > 0 && isKnown(slot)),
+    hasParent,
     learn(slot) {
       learnOne(slot)
       const parent = mirror.parent(slot)

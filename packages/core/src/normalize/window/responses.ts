@@ -88,8 +88,22 @@ export function createResponses(state: WindowState, wants: 'all' | 'story'): Res
   /** What came inside something that came at the same time is as ambient as that. */
   function allRootsAmbient(added: readonly Slot[], isAmbientSlot: (slot: Slot) => boolean): boolean {
     came.clear()
+    // Siblings come together, and of what is new nothing else is known than where it lies: as ambient as the first.
+    let parent: Slot = -1
+    let isWithin = false
+    let isByParent = false
     for (const slot of added) {
-      if (!came.has(mirror.parent(slot)) && !isAmbientSlot(slot)) return false
+      if (mirror.parent(slot) !== parent) {
+        parent = mirror.parent(slot)
+        isWithin = came.has(parent)
+        isByParent = false
+      }
+      if (isByParent) {
+        if (isAmbientSlot === isAmbient) restless.add(slot)
+      } else if (!isWithin) {
+        if (!isAmbientSlot(slot)) return false
+        isByParent = mirror.isAmbient(slot, beganMs, AMBIENT_WINDOW_MS) || clocks.hasParent(slot)
+      }
       came.add(slot)
     }
     return true
