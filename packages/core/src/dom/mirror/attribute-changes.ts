@@ -146,15 +146,20 @@ function replaces(bytes: Uint8Array, oldFrom: number, oldTo: number, from: numbe
   if (bytes[oldFrom + 1] !== QUOTE || bytes[oldFrom + i + 1] !== COLON || bytes[from + i + 1] !== COLON)
     return false
   const value = from + i + 2
-  if (bytes[value] !== QUOTE || value > to - 3 || bytes[to - 2] !== QUOTE) return false
-  for (let at = value + 1; at < to - 2; at++) {
+  return isPlainText(bytes, value, to - 1) && skipValue(bytes, oldFrom + i + 2, oldTo) === oldTo - 1
+}
+
+/** Whether this is a string of which each byte means itself. */
+function isPlainText(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from < 2 || bytes[from] !== QUOTE || bytes[to - 1] !== QUOTE) return false
+  for (let at = from + 1; at < to - 1; at++) {
     const byte = bytes[at]!
     if (byte < SPACE || byte === QUOTE || byte === BACKSLASH) return false
   }
-  return skipValue(bytes, oldFrom + i + 2, oldTo) === oldTo - 1
+  return true
 }
 
-/** Takes an object of one attribute that is a text, true or null, as most are; false for what has to be parsed. */
+/** Takes an object of one attribute that is a plain text, true or null, as most are; false for what has to be parsed. */
 function foldOne(bytes: Uint8Array, from: number, to: number, values: Map<string, AttributeValue>): boolean {
   let members = 0
   let name: string | null = null
@@ -162,10 +167,11 @@ function foldOne(bytes: Uint8Array, from: number, to: number, values: Map<string
   eachMember(bytes, from, to, (keyFrom, keyTo, valueFrom, valueTo) => {
     if (++members > 1) return false
     const first = bytes[valueFrom]
-    if (first === QUOTE) value = readString(bytes, valueFrom, valueTo) ?? undefined
+    if (isPlainText(bytes, valueFrom, valueTo)) value = readString(bytes, valueFrom, valueTo) ?? undefined
     else if (first === LETTER_N) value = null
     else if (first === LETTER_T) value = true
-    if (value !== undefined) name = readString(bytes, keyFrom - 1, keyTo + 1)
+    if (value !== undefined && isPlainText(bytes, keyFrom - 1, keyTo + 1))
+      name = readString(bytes, keyFrom - 1, keyTo + 1)
     return true
   })
   if (members !== 1 || name === null || value === undefined) return false
