@@ -9,7 +9,7 @@ const stages = ['lib', 'sources', 'store', 'decode', 'dom', 'normalize', 'analyz
 const joints = ['pipeline', 'index.ts', 'schemas.ts', 'sources.ts']
 /** What others import core by. */
 const publicNames = ['@playhead/core', '@playhead/core/schemas', '@playhead/core/sources']
-/** The npm packages that core may use; fflate only packs what its tests read. */
+/** The npm packages that core may use. */
 const allowedPackages = ['fflate', 'pako', 'zod']
 
 const core = 'packages/core/'

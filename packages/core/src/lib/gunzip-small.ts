@@ -1,5 +1,5 @@
+import { inflateSync } from 'fflate'
 import { crc32 } from './crc32.ts'
-import { inflateSmall } from './inflate-small.ts'
 
 /** Larger data is worth the tables that the streaming inflater makes first. */
 export const SMALL_GZIP = 64 * 1024
@@ -16,11 +16,18 @@ export function gunzipSmall(bytes: Uint8Array, length: number, maxBytes: number)
   if (end <= HEADER || length > SMALL_GZIP || bytes[0] !== 0x1f || bytes[1] !== 0x8b) return undefined
   // No name nor anything else that may follow the header.
   if (bytes[2] !== 8 || bytes[3] !== 0) return undefined
+  // A second member could be the first one again, and hide behind its own checksum.
+  for (let at = HEADER; at < end; at++)
+    if (bytes[at] === 0x1f && bytes[at + 1] === 0x8b && bytes[at + 2] === 8) return undefined
   const size = wordAt(bytes, end + 4)
   if (size > SMALL_GZIP || size > maxBytes) return undefined
-  const out = new Uint8Array(size)
-  // Where its own end comes sooner, a second member follows.
-  return inflateSmall(bytes, HEADER, end, out) === end && crc32(out) === wordAt(bytes, end) ? out : undefined
+  try {
+    const out = inflateSync(bytes.subarray(HEADER, end), { out: new Uint8Array(size) })
+    // Nothing is taken on trust: fflate checks neither length nor checksum.
+    return out.length === size && crc32(out) === wordAt(bytes, end) ? out : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** Four bytes, the lowest first. */
