@@ -14,6 +14,8 @@ const ZERO = 0x30
 
 /** Rows of many small frames share one array of this many numbers; larger frames get their own. */
 const ARRAY_LENGTH = ROW * 4096
+/** An array this long grows less: what is left free of it would be megabytes. */
+const LARGE = ROW * 65_536
 const LARGEST_ID = 0x7fffffff
 const NO_ROWS = new Int32Array(0)
 
@@ -83,7 +85,8 @@ export function createNodeReader(maxDepth: number): NodeReader {
 
   /** The frame being read moves to an array of its own; those before it keep theirs. */
   function growRows(): void {
-    const larger = new Int32Array(Math.max(ARRAY_LENGTH, (to - from) * 2))
+    const taken = to - from
+    const larger = new Int32Array(Math.max(ARRAY_LENGTH, taken * (taken < LARGE ? 4 : 2)))
     larger.set(rows.subarray(from, to))
     to -= from
     from = 0

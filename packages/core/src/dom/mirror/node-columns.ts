@@ -87,9 +87,9 @@ export function emptyNodeRows(columns: NodeColumns, rows: number): void {
     others.fill(0, 0, rows)
 }
 
-/** Doubles the room, or makes it as large as needed, keeping every row. */
+/** Doubles the room, or makes it as large as needed and as much again for what is to come, keeping every row. */
 export function growNodeColumns(columns: NodeColumns, needed = 0): void {
-  const grown = sized(Math.max(columns.capacity * 2, Math.ceil(needed * 1.25)))
+  const grown = sized(Math.max(columns.capacity * 2, Math.ceil(needed * 2.25)))
   grown.id.set(columns.id)
   grown.type.set(columns.type)
   grown.flags.set(columns.flags)
