@@ -3,13 +3,14 @@ import { bundleSize, type PieceName } from './bundle-size.ts'
 import { sizeTable, stageLine } from './size-table.ts'
 
 /**
- * Gzipped bytes, some 5 % above what there is: whoever passes one says here why it is worth it.
+ * Gzipped bytes, a little above what there is: whoever passes one says here why it is worth it.
  *
  * The goal for the analyser is 30,000; this is what is left when all that can wait does. By stage, each gzipped by
- * itself: events (`normalize`) 19 kB, the page's mirror, names and texts (`dom`) 18, frames (`decode`) 14, actions
- * (`analyze`) 7, the rest 5. Of that 5 kB are a second, quicker way for what recorders write most (rows of lists that
- * nobody looks at, entries in their usual order, inputs): with it a grid is told in two fifths of the time. Every recording with a page and a click in it needs all of them. Nor is it a matter of
- * writing: with every name of a property shortened (which no bundler may do) it would be 58 kB. Less takes an
+ * itself: events (`normalize`) 20 kB, the page's mirror, names and texts (`dom`) 19, frames (`decode`) 14, actions
+ * (`analyze`) 8, the rest 5. Of that 7 kB are a second, quicker way for what recorders write most (rows of lists that
+ * nobody looks at, entries in their usual order, inputs, long texts, usual actions): with it a grid is told in three
+ * tenths of the time that parsing it takes. Every recording with a page and a click in it needs all of them. Nor is it a
+ * matter of writing: with every name of a property shortened (which no bundler may do) it would be about 60 kB. Less takes an
  * analyser that tells less.
  *
  * Half a kB of the timeline is rows that hold what their line is made of, and lines written as text where there are no
