@@ -10,6 +10,10 @@ function open(text: string, maxBytes = 1e6): string | undefined {
   return bytes && new TextDecoder().decode(bytes)
 }
 
+test('nothing at all is no empty array', () => {
+  expect(open('')).toBeUndefined()
+})
+
 test('empty arrays are known again, however they were written', () => {
   const later = byteString(gzipSync(utf8('[]'), { mtime: 1e12 }))
   const stored = byteString(gzipSync(utf8('[]'), { level: 0 }))

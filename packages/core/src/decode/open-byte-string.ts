@@ -11,6 +11,7 @@ const packedSmall = new Uint8Array(SMALL_GZIP)
  */
 const emptyArray = Uint8Array.of(0x5b, 0x5d)
 const emptyPacked = new Uint8Array(128)
+/** 0 while none came. */
 let emptyLength = 0
 
 /**
@@ -44,7 +45,7 @@ function learnEmpty(bytes: Uint8Array, from: number, to: number): void {
 }
 
 function isKnownEmpty(bytes: Uint8Array, from: number, to: number): boolean {
-  if (to - from !== emptyLength) return false
+  if (to - from !== emptyLength || emptyLength === 0) return false
   // What is packed differs at its end, in the checksum, rather than at its beginning.
   for (let i = emptyLength - 1; i >= 0; i--) if (bytes[from + i] !== emptyPacked[i]) return false
   return true
