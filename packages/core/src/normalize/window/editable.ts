@@ -121,7 +121,10 @@ export function createEditing(state: WindowState): Editing {
   }
 }
 
-/** Whether a mutation takes something out of the page; of one that is not read yet nobody knows. */
+/**
+ * Whether a mutation takes something out of the page, or puts it in the place of something else (a frame's new document,
+ * an element that is sent again); of one that is not read yet nobody knows.
+ */
 function mayRemove({ nodes }: Frame): boolean {
-  return nodes === undefined || nodes.removedTo > nodes.removedFrom
+  return nodes === undefined || nodes.adds > 0 || nodes.removedTo > nodes.removedFrom
 }
