@@ -1,7 +1,10 @@
 import { decodeUtf8, isKey, readString, skipString, startsWith } from '../lib/json.ts'
 import type { Frame } from './frame.ts'
 
-/** A long text as its JSON stands in the recording: of what somebody writes on and on only the last is read. */
+/**
+ * A long text as its JSON stands in the recording: of what somebody writes on and on only the last is read. Nobody has
+ * checked it: one that is damaged inside is told as far as it can be read.
+ */
 export interface LongText {
   readonly json: Uint8Array
   /** Known once somebody asked. */
@@ -117,7 +120,9 @@ export function createInputReader(): InputReader {
         if (bytes[i] !== COMMA || i + 1 >= end) return undefined
         i++
       }
-      return i === end || i === dataStart + 1 ? found : undefined
+      if (i !== end && i !== dataStart + 1) return undefined
+      // Where strings stand behind a long text, its end may have been taken for one of theirs, the id in between.
+      return found.id < 0 && typeof found.text !== 'string' ? undefined : found
     },
     leave() {
       found.text = ''
@@ -126,16 +131,18 @@ export function createInputReader(): InputReader {
 }
 
 /**
- * The position behind the closing quote of a text, or negative. Recorders write little behind it: that is looked for
- * from the end, for the text has been gone through once already, when the end of the frame was found. Should there be
- * another string in between, nothing is lost but that: who reads the text ends where it ends.
+ * The position behind the closing quote of a text, or negative. Recorders write little behind it: a quote among the last
+ * bytes is looked for first, for the text has been gone through once already, when the end of the frame was found. A
+ * text that reaches into them can only end there.
  */
 function endOfLongText(bytes: Uint8Array, at: number, end: number): number {
-  for (let i = end - BEHIND_TEXT.length; i > end - LONGEST_BEHIND && i > at; i--) {
-    if (bytes[i] !== QUOTE || !startsWith(bytes, i, end, BEHIND_TEXT)) continue
+  for (let i = Math.max(at + 1, end - LONGEST_BEHIND); i < end; i++) {
+    if (bytes[i] !== QUOTE) continue
     let back = i - 1
     while (bytes[back] === BACKSLASH) back--
-    if (((i - back) & 1) === 1) return i + 1
+    if (((i - back) & 1) === 0) continue
+    if (startsWith(bytes, i, end, BEHIND_TEXT)) return i + 1
+    break
   }
   return skipString(bytes, at, end)
 }

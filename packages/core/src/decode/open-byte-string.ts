@@ -5,11 +5,12 @@ import { inflateAll } from '../lib/inflate-all.ts'
 /** Where small strings are unpacked, one after another: taking memory for each would cost as much as inflating it. */
 const packedSmall = new Uint8Array(SMALL_GZIP)
 
+/** `[]`, for all who are given one: to be read only. */
+const EMPTY_ARRAY = Uint8Array.of(0x5b, 0x5d)
 /**
  * Most parts that a recorder compresses by themselves are empty arrays, and a recorder writes each of them alike: this
  * is how the latest was written, so that the next ones need not be opened.
  */
-const emptyArray = Uint8Array.of(0x5b, 0x5d)
 const emptyPacked = new Uint8Array(128)
 /** 0 while none came. */
 let emptyLength = 0
@@ -24,11 +25,11 @@ export function openByteString(
   to: number,
   maxBytes: number,
 ): Uint8Array | undefined {
-  if (isKnownEmpty(bytes, from, to)) return emptyArray.length <= maxBytes ? emptyArray : undefined
+  if (isKnownEmpty(bytes, from, to)) return EMPTY_ARRAY.length <= maxBytes ? EMPTY_ARRAY : undefined
   if (to - from <= packedSmall.length) {
     const length = unpackInto(packedSmall, bytes, from, to)
     const opened = gunzipSmall(packedSmall, length, maxBytes)
-    if (opened?.length === 2 && opened[0] === emptyArray[0] && opened[1] === emptyArray[1])
+    if (opened?.length === 2 && opened[0] === EMPTY_ARRAY[0] && opened[1] === EMPTY_ARRAY[1])
       learnEmpty(bytes, from, to)
     if (opened !== undefined || length < 0) return opened
   }

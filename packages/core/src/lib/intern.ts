@@ -6,17 +6,26 @@ export interface Interner {
   idOf(bytes: Uint8Array, from: number, to: number): number
   idOfText(text: string): number
   textOf(id: number): string
+  /** Forgets all names; the numbers given for them mean nothing any more. */
+  clear(): void
 }
 
-/** Past this many distinct names the rest share one: no real page comes near, hostile input must not grow us. */
-const LIMIT = 65_000
+/** Past so many distinct names, or bytes of them, the rest share the first: hostile input must not grow us. */
+interface InternerLimits {
+  readonly names: number
+  readonly bytes: number
+}
+
+/** No real page comes near. */
+const LIMITS: InternerLimits = { names: 65_000, bytes: 1 << 22 }
 const MASK_START = 1023
 
 /** An empty table. */
-export function createInterner(): Interner {
+export function createInterner(limits = LIMITS): Interner {
   const texts: string[] = []
   const stored: Uint8Array[] = []
   const hashes: number[] = []
+  let bytesLeft = limits.bytes
   let mask = MASK_START
   let table = new Int32Array(mask + 1).fill(-1)
   const encoder = new TextEncoder()
@@ -47,7 +56,8 @@ export function createInterner(): Interner {
       }
       at = (at + 1) & mask
     }
-    if (texts.length >= LIMIT) return 0
+    if (texts.length >= limits.names || length > bytesLeft) return 0
+    bytesLeft -= length
     const id = texts.length
     texts.push(decodeUtf8(bytes, from, to))
     stored.push(bytes.slice(from, to))
@@ -64,5 +74,13 @@ export function createInterner(): Interner {
       return idOf(bytes, 0, bytes.length)
     },
     textOf: id => texts[id] ?? '',
+    clear() {
+      texts.length = 0
+      stored.length = 0
+      hashes.length = 0
+      bytesLeft = limits.bytes
+      mask = MASK_START
+      table = new Int32Array(mask + 1).fill(-1)
+    },
   }
 }

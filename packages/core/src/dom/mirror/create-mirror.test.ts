@@ -592,6 +592,16 @@ describe('the mirror', () => {
     expect(seen).toBe(count)
   })
 
+  it('knows new tags after any number of changed attributes', () => {
+    const { mirror } = mirrorOf(page(el(6, 'p')))
+    const log: ChangeLog = { added: [], texts: [], attributeSlots: [], attributeNames: [] }
+    const attributes = Object.fromEntries(Array.from({ length: 66_000 }, (_, i) => [`data-${i}`, '']))
+    mutate(mirror, { attributes: [{ id: 6, attributes }] }, 2000, log)
+    expect(log.attributeNames).toEqual(Object.keys(attributes))
+    mutate(mirror, { adds: [add(5, null, bare(7, 'fancy-button'))] })
+    expect(show(mirror)).toBe('body(p fancy-button)')
+  })
+
   it('survives names and ids made to hurt', () => {
     const hostile = el(6, '__proto__', [], { __proto__x: 'a', constructor: 'b' })
     const { mirror } = mirrorOf(

@@ -4,6 +4,7 @@ import { type NodeRows, ROW } from '../../decode/node-rows.ts'
 import type { ByteRange } from '../../decode/parts.ts'
 import { createRowReader } from '../../decode/read-rows.ts'
 import { eachMember, isKey, readNumber, readString, skipSpace, skipValue } from '../../lib/json.ts'
+import { createInterner } from '../../lib/intern.ts'
 import { keepCompiled } from '../../lib/keep-compiled.ts'
 import { createAddsApplier } from './apply-adds.ts'
 import { createGhosts } from './ghosts.ts'
@@ -24,6 +25,8 @@ const CLOSE_BRACKET = 0x5d
 
 /** What is told of one mutation frame: more than this nobody reads. */
 const MOST_CHANGES = 2000
+/** Names of changed attributes that are known again: the usual ones, and some of any page's own. */
+const ATTRIBUTE_NAMES = { names: 500, bytes: 16_384 }
 
 /** An empty page of one window. Follows rrweb's rules: removes, adds, texts, attributes, in this order. */
 export function createMirror(options: MirrorOptions): Mirror {
@@ -36,6 +39,8 @@ export function createMirror(options: MirrorOptions): Mirror {
   const adds = createAddsApplier(store, planter, ghosts)
   const makeParcel = createParcelMaker()
   const inputTag = store.names.idOfText('input')
+  const attributeNames = createInterner(ATTRIBUTE_NAMES)
+  attributeNames.idOfText('')
   let root: Slot = -1
   let leftOutBefore = 0
 
@@ -173,8 +178,8 @@ export function createMirror(options: MirrorOptions): Mirror {
   function logAttribute(keyFrom: number, keyTo: number): void {
     if (log === undefined) return
     const bytes = arena.bytes()
-    const id = store.names.idOf(bytes, keyFrom, keyTo)
-    const known = store.names.textOf(id)
+    const id = attributeNames.idOf(bytes, keyFrom, keyTo)
+    const known = attributeNames.textOf(id)
     // Names past all bounds share one, and no recorder writes escapes in them.
     const isName = id > 0 && !known.includes('\\')
     log.attributeSlots.push(loggedSlot)
@@ -316,6 +321,8 @@ export function createMirror(options: MirrorOptions): Mirror {
       adds.forget()
       store.clear()
       store.shrink()
+      store.names.clear()
+      attributeNames.clear()
       keepCompiled('mirror', mirror)
     },
     unreadValue: (slot: Slot) => store.values.get(slot)?.text ?? shown.value(slot),

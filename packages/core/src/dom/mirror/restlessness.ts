@@ -44,7 +44,7 @@ export function createRestlessness(): Restlessness {
   let freeHead = 0
   let found = 0
 
-  function restlessSince(row: number, timeMs: number): void {
+  function setRestlessSince(row: number, timeMs: number): void {
     rows[row + RestlessSince] = timeMs
     found++
   }
@@ -85,7 +85,7 @@ export function createRestlessness(): Restlessness {
     } else if (++rows[row + EvenBeats]! >= EVEN_BEATS) {
       rows[row + EvenBeats] = EVEN_BEATS
       const since = now - interval * (EVEN_BEATS + 1)
-      if (since < rows[row + RestlessSince]!) restlessSince(row, since)
+      if (since < rows[row + RestlessSince]!) setRestlessSince(row, since)
     }
   }
 
@@ -96,7 +96,7 @@ export function createRestlessness(): Restlessness {
       const before = rows[row + Touched]!
       if (provesNothing || before === now) return row
       const isRestless = rows[row + TouchedBefore]! > now - RESTLESS_WINDOW_MS
-      if (isRestless && rows[row + RestlessSince] === Infinity) restlessSince(row, before)
+      if (isRestless && rows[row + RestlessSince] === Infinity) setRestlessSince(row, before)
       else if (!isRestless && rows[row + EvenBeats]! < EVEN_BEATS) rows[row + RestlessSince] = Infinity
       rows[row + TouchedBefore] = before
       rows[row + Touched] = now

@@ -73,7 +73,8 @@ export function createDoubts(mirror: Mirror): Doubts {
   function takeBack(timeMs: number): Set<number> | undefined {
     let gestures: Set<number> | undefined
     const found = mirror.foundRestless()
-    // Nothing proves anything before that, unless time runs backwards.
+    // While no node was newly found restless, those looked at before would be answered the same, except when time runs
+    // backwards.
     const isSettled = found === lookedAt && timeMs >= latestBeganMs
     let left = isSettled ? looked : 0
     for (let i = left; i < open.length; i++) {
