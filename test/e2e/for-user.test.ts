@@ -1,22 +1,18 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { forUserAnswerSchema } from '../../apps/cli/src/vendors/schemas.ts'
-import { workplace, type Workplace } from './playhead.ts'
-import { servedVendors, VENDOR_NAMES, type Vendors } from './vendors.ts'
+import type { Workplace } from './playhead.ts'
+import { serveEach } from './served.ts'
+import { VENDOR_NAMES, type Vendors } from './vendors.ts'
 
 let vendors: Vendors
 let place: Workplace
 
-beforeAll(async () => {
-  vendors = await servedVendors()
+serveEach((served, made) => {
+  vendors = served
+  place = made
 })
-afterAll(() => vendors.close())
-beforeEach(async () => {
-  vendors.calm()
-  place = await workplace(vendors)
-})
-afterEach(() => place.remove())
 
 /** What is asked for 20 replays, beside the files of a CDN. */
 const CALLS = {

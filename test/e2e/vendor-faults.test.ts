@@ -1,32 +1,18 @@
 import { fetchedSchema, healthAnswerSchema } from '@playhead/core/schemas'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Fault } from '../providers/simulator/faults.ts'
 import { askedFor } from './asked-for.ts'
-import { workplace, type Workplace } from './playhead.ts'
-import {
-  LONG,
-  servedVendors,
-  SHORT,
-  SHORT_IDS,
-  VENDOR_NAMES,
-  type VendorName,
-  type Vendors,
-} from './vendors.ts'
+import type { Workplace } from './playhead.ts'
+import { serveEach } from './served.ts'
+import { LONG, SHORT, SHORT_IDS, VENDOR_NAMES, type VendorName, type Vendors } from './vendors.ts'
 
 let vendors: Vendors
 let place: Workplace
 
-beforeAll(async () => {
-  vendors = await servedVendors()
+serveEach((served, made) => {
+  vendors = served
+  place = made
 })
-afterAll(() => vendors.close())
-beforeEach(async () => {
-  vendors.calm()
-  // Another hour for Mixpanel's quota.
-  vendors.clock.advance(3_600_000)
-  place = await workplace(vendors)
-})
-afterEach(() => place.remove())
 
 /** Kinds of faults are another set with each vendor; a wrong one throws. */
 function spoil(vendor: VendorName, fault: Fault): void {

@@ -1,26 +1,20 @@
 import { fetchedSchema, healthAnswerSchema } from '@playhead/core/schemas'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { signAnswerSchema } from '../../apps/cli/src/vendors/schemas.ts'
 import { askedFor, numbers } from './asked-for.ts'
 import { workplace, type Workplace } from './playhead.ts'
+import { serveEach } from './served.ts'
 import { LONG, NAMES, servedVendors, SHORT, SHORT_IDS as IDS, VENDOR_NAMES, type Vendors } from './vendors.ts'
 
 let vendors: Vendors
 let place: Workplace
 
-beforeAll(async () => {
-  vendors = await servedVendors()
+serveEach((served, made) => {
+  vendors = served
+  place = made
 })
-afterAll(() => vendors.close())
-beforeEach(async () => {
-  vendors.calm()
-  // An hour of Mixpanel's quota for each test.
-  vendors.clock.advance(3_600_000)
-  place = await workplace(vendors)
-})
-afterEach(() => place.remove())
 
 const dashed = IDS.sentry.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-').toUpperCase()
 

@@ -1,9 +1,10 @@
 import { fetchedSchema } from '@playhead/core/schemas'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { runCli, startCli, type Running, type StartedCli } from '../../apps/cli/src/testing/run-cli.ts'
 import { askedFor } from './asked-for.ts'
-import { workplace, type Workplace } from './playhead.ts'
-import { LONG, servedVendors, SHORT, type VendorName, type Vendors } from './vendors.ts'
+import type { Workplace } from './playhead.ts'
+import { serveEach } from './served.ts'
+import { LONG, SHORT, type VendorName, type Vendors } from './vendors.ts'
 
 // Each waits for a process in the middle of its work.
 vi.setConfig({ testTimeout: 60_000 })
@@ -11,15 +12,13 @@ vi.setConfig({ testTimeout: 60_000 })
 let vendors: Vendors
 let place: Workplace
 
-beforeAll(async () => {
-  vendors = await servedVendors({ isRealTime: true })
-})
-afterAll(() => vendors.close())
-beforeEach(async () => {
-  vendors.calm()
-  place = await workplace(vendors)
-})
-afterEach(() => place.remove())
+serveEach(
+  (served, made) => {
+    vendors = served
+    place = made
+  },
+  { isRealTime: true },
+)
 
 /** A process of its own, with the same store. */
 const running = (): Running => ({

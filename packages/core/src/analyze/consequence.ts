@@ -79,10 +79,11 @@ function appearedIn({ event: gesture }: Step, taken: readonly Taken[]): Appeared
     const { event } = taken[i]!
     if (event.kind !== 'mutation' || event.data.appeared === undefined) continue
     const { pointer } = event
+    const typed = typedValue(gesture)
     for (const { text, role, masked } of event.data.appeared) {
       const clean = cleanText(text, TEXT_LIMIT)
       // What somebody typed is no answer to the typing.
-      if (clean === '' || (gesture.kind === 'input' && clean === typedValue(gesture))) continue
+      if (clean === '' || clean === typed) continue
       const one: Appeared = masked ? { text: clean, role, masked, pointer } : { text: clean, role, pointer }
       if (found === undefined) found = [one]
       else {

@@ -1,5 +1,6 @@
 import { BAD, CUT, readNumber, skipSpace, skipString, skipValue } from '../lib/json.ts'
-import { NESTED, NO_SIBLING, ROW, Row, SHADOW } from './node-rows.ts'
+import { NESTED, NO_SIBLING, type NodeRows, ROW, Row, SHADOW } from './node-rows.ts'
+import type { ByteRange } from './parts.ts'
 import { behindAttributes, createUsualReader, UNUSUAL } from './usual-reader.ts'
 
 const QUOTE = 0x22
@@ -29,17 +30,17 @@ export interface NodeReader {
   removes(bytes: Uint8Array, at: number, end: number): number
   /** `node` of a FullSnapshot; `at` is its `{`. */
   node(bytes: Uint8Array, at: number, end: number): number
-  /** What was read since `begin`; the next `begin` goes on behind it. */
-  take(): {
-    rows: Int32Array
-    from: number
-    to: number
-    removed: Int32Array
-    removedFrom: number
-    removedTo: number
-    adds: number
-    tooDeep: number
-  }
+  /**
+   * What was read since `begin` of the bytes from `start` to `end`, with the arrays that are read later; the next `begin`
+   * goes on behind it.
+   */
+  take(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    texts: ByteRange | undefined,
+    attributes: ByteRange | undefined,
+  ): NodeRows
 }
 
 /**
@@ -493,8 +494,23 @@ export function createNodeReader(maxDepth: number): NodeReader {
       return i < 0 ? i : i + 1
     },
     node: (bytes, at, end) => readNode(bytes, at, end, addRow(-1, 2)),
-    take() {
-      const taken = { rows, from, to, removed, removedFrom, removedTo, adds, tooDeep }
+    take(bytes, start, end, texts, attributes) {
+      // In one place, so that all have one shape: rows are read fastest so.
+      const taken: NodeRows = {
+        bytes,
+        start,
+        end,
+        rows,
+        from,
+        to,
+        removed,
+        removedFrom,
+        removedTo,
+        adds,
+        tooDeep,
+        texts,
+        attributes,
+      }
       from = to
       removedFrom = removedTo
       // What is large belongs to its frame alone, and is gone with it.

@@ -36,24 +36,14 @@ function holdsNodes({ hasNodes, type, source }: Outline): boolean {
 /** What the outline's reader has read, for the frame. */
 function takeRows(bytes: Uint8Array, outline: Outline): NodeRows {
   const { nodesFrom, nodesTo, textsFrom, textsTo, attributesFrom, attributesTo } = outline
-  const { rows, from, to, removed, removedFrom, removedTo, adds, tooDeep } = outline.nodes.take()
   const isMutation = outline.type === FrameType.IncrementalSnapshot
-  return {
+  return outline.nodes.take(
     bytes,
-    start: nodesFrom,
-    end: nodesTo,
-    rows,
-    from,
-    to,
-    removed,
-    removedFrom,
-    removedTo,
-    adds,
-    tooDeep,
-    texts: isMutation && textsTo - textsFrom > 2 ? { bytes, start: textsFrom, end: textsTo } : undefined,
-    attributes:
-      isMutation && attributesTo - attributesFrom > 2
-        ? { bytes, start: attributesFrom, end: attributesTo }
-        : undefined,
-  }
+    nodesFrom,
+    nodesTo,
+    isMutation && textsTo - textsFrom > 2 ? { bytes, start: textsFrom, end: textsTo } : undefined,
+    isMutation && attributesTo - attributesFrom > 2
+      ? { bytes, start: attributesFrom, end: attributesTo }
+      : undefined,
+  )
 }

@@ -21,23 +21,7 @@ export function createRowReader(options: PartsOptions): RowReader {
 
   function rows(nodes: ByteRange | undefined, texts?: ByteRange, attributes?: ByteRange): NodeRows {
     const { bytes, start, end } = nodes ?? NOTHING
-    const { rows: all, from, to, removed, removedFrom, removedTo, adds, tooDeep } = reader.take()
-    // Written out, in the order of `takeRows`: rows of one shape are read fastest.
-    return {
-      bytes,
-      start,
-      end,
-      rows: all,
-      from,
-      to,
-      removed,
-      removedFrom,
-      removedTo,
-      adds,
-      tooDeep,
-      texts: filled(texts),
-      attributes: filled(attributes),
-    }
+    return reader.take(bytes, start, end, filled(texts), filled(attributes))
   }
 
   return {

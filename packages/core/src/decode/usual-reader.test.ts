@@ -18,7 +18,7 @@ function readAdds(json: string, more: string): { end: number; rows: number[]; ad
   const reader = createNodeReader(100)
   reader.begin()
   const end = reader.adds(bytes, 0, bytes.length)
-  const { rows, from, to, adds } = reader.take()
+  const { rows, from, to, adds } = reader.take(bytes, 0, bytes.length, undefined, undefined)
   return { end, rows: [...rows.subarray(from, to)], adds }
 }
 
@@ -28,7 +28,7 @@ function readNode(json: string, more: string): { end: number; rows: number[] } {
   const reader = createNodeReader(3)
   reader.begin()
   const end = reader.node(bytes, 0, bytes.length)
-  const { rows, from, to } = reader.take()
+  const { rows, from, to } = reader.take(bytes, 0, bytes.length, undefined, undefined)
   return { end, rows: [...rows.subarray(from, to)] }
 }
 

@@ -208,7 +208,7 @@ export function createPresses(state: WindowState, lost: (press: Press) => void):
 
 /** A copy that keeps no buffer in memory. */
 export function withoutBytes(frame: Frame): Frame {
-  const { segmentId, frameIndex, type, source, timestamp, windowId, compressedParts, nodes } = frame
+  const { segmentId, frameIndex, type, source, timestamp, windowId, compressedParts } = frame
   return {
     segmentId,
     frameIndex,
@@ -222,7 +222,8 @@ export function withoutBytes(frame: Frame): Frame {
     dataStart: 0,
     dataEnd: 0,
     compressedParts,
-    nodes,
+    // They would hold on to the bytes of all that was read with them.
+    nodes: undefined,
   }
 }
 
