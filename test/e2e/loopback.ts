@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 
 /** What answers at a port of this machine. */
 export interface Listening {
@@ -52,21 +53,6 @@ export async function listen(
 
 async function send({ status, headers, body }: Response, outgoing: ServerResponse): Promise<void> {
   outgoing.writeHead(status, Object.fromEntries(headers))
-  const reader = body?.getReader()
-  outgoing.on('close', () => void reader?.cancel().catch(() => {}))
-  for (let piece = await reader?.read(); piece?.done === false; piece = await reader?.read())
-    if (!outgoing.write(piece.value) && !outgoing.destroyed) await drained(outgoing)
-  outgoing.end()
-}
-
-function drained(outgoing: ServerResponse): Promise<void> {
-  return new Promise(resolve => {
-    const done = (): void => {
-      outgoing.off('drain', done)
-      outgoing.off('close', done)
-      resolve()
-    }
-    outgoing.on('drain', done)
-    outgoing.on('close', done)
-  })
+  if (body === null) outgoing.end()
+  else await pipeline(body, outgoing)
 }
